@@ -1,0 +1,179 @@
+import { createHash } from 'node:crypto';
+import type {
+  GatewayExecutionResult,
+  GatewayExecutor,
+  GatewayGraphQLRequestContext,
+  GatewayInterface,
+} from '@apollo/server-gateway-interface';
+import {
+  type DocumentNode,
+  execute,
+  getOperationAST,
+  getVariableValues,
+  GraphQLError,
+  type GraphQLSchema,
+  Kind,
+  print,
+  visit,
+} from 'graphql';
+import { LRUCache } from 'lru-cache';
+import type { RequestContext } from '../subgraphs/context.js';
+import { statusOf } from './errors.js';
+import { gate } from './exposure/gate.js';
+
+type SchemaCallback = Parameters<GatewayInterface['onSchemaLoadOrUpdate']>[0];
+
+/** Response key of the placeholder in a selection that would otherwise be empty. */
+const PLACEHOLDER = '_satugraf_';
+
+/** What an audience stands in front of: the one gateway, and what belongs to the supergraph that it serves. */
+export interface Served {
+  /** The caller-independent executor of plans. */
+  readonly executor: GatewayExecutor;
+  /** Coordinates of the hub's own subgraphs. */
+  readonly platform: ReadonlySet<string>;
+}
+
+/**
+ * One audience's face of the gateway. Parsing, validation, variable coercion, introspection and suggestions know
+ * this audience's schema alone, so that a name outside it is an unknown name; then the gate, then the plan.
+ */
+export class Audience implements GatewayInterface {
+  readonly #callbacks = new Set<SchemaCallback>();
+  #schema: GraphQLSchema | undefined;
+  readonly #hashes = new LRUCache<string, string>({ max: 1000 });
+
+  constructor(private readonly served: () => Served) {}
+
+  /** Gives the audience its schema; requests that have begun keep theirs. */
+  show(schema: GraphQLSchema): void {
+    this.#schema = schema;
+    for (const callback of this.#callbacks) callback({ apiSchema: schema, coreSupergraphSdl: '' });
+  }
+
+  onSchemaLoadOrUpdate(callback: SchemaCallback): () => void {
+    this.#callbacks.add(callback);
+    return () => this.#callbacks.delete(callback);
+  }
+
+  async load(): ReturnType<GatewayInterface['load']> {
+    if (!this.#schema) throw new Error('an audience is loaded before it has a schema');
+    this.show(this.#schema);
+    return { executor: (requestContext) => this.#execute(requestContext) };
+  }
+
+  async stop(): Promise<void> {}
+
+  async #execute(requestContext: GatewayGraphQLRequestContext): Promise<GatewayExecutionResult> {
+    const { document, request, schema } = requestContext;
+    const context = requestContext.context as RequestContext;
+    const { executor, platform } = this.served();
+    const operation = getOperationAST(document, request.operationName);
+    if (!operation) return { errors: [new GraphQLError('Unknown operation named in the request.')] };
+    const raw = request.variables ?? {};
+    const coerced = getVariableValues(schema, operation.variableDefinitions ?? [], raw, { maxErrors: 50 });
+    if (coerced.errors) return { errors: coerced.errors.map(asBadInput) };
+
+    const allowed = await gate(schema, document, request.operationName, raw, context, platform);
+    const errors = allowed.denials.map(({ path, reason }) => new GraphQLError(reason.message, { path: [...path], extensions: reason.extensions }));
+    let answer: GatewayExecutionResult = { data: {} };
+    if (allowed.document) {
+      const introspects = asksIntrospection(allowed.document);
+      const fetched = introspects ? withoutIntrospection(allowed.document) : allowed.document;
+      answer = await executor(
+        fetched === document ? requestContext : { ...requestContext, ...this.#rewritten(fetched) },
+      );
+      if (introspects) answer = withIntrospected(answer, schema, allowed.document, request);
+    }
+    const data = allowed.restore(answer.data);
+    return finish(data, [...errors, ...(answer.errors ?? [])]);
+  }
+
+  /** Plans are cached by `queryHash`, so a document that was changed has to carry another one. */
+  #rewritten(document: DocumentNode): Pick<GatewayGraphQLRequestContext, 'document' | 'queryHash' | 'source'> {
+    const source = print(document);
+    let queryHash = this.#hashes.get(source);
+    if (!queryHash) {
+      queryHash = createHash('sha256').update(source).digest('hex');
+      this.#hashes.set(source, queryHash);
+    }
+    return { document, source, queryHash };
+  }
+}
+
+const asBadInput = (error: GraphQLError) =>
+  new GraphQLError(error.message, {
+    nodes: error.nodes ?? null,
+    extensions: { code: 'BAD_USER_INPUT', http: { status: 400 } },
+  });
+
+function asksIntrospection(document: DocumentNode): boolean {
+  let found = false;
+  visit(document, {
+    Field(node) {
+      if (node.name.value === '__schema' || node.name.value === '__type') found = true;
+    },
+  });
+  return found;
+}
+
+/** The document without `__schema` and `__type`: the gateway would answer them from the full schema. */
+function withoutIntrospection(document: DocumentNode): DocumentNode {
+  return visit(document, {
+    Field: (node) => (node.name.value === '__schema' || node.name.value === '__type' ? null : undefined),
+    SelectionSet: {
+      leave: (node) =>
+        node.selections.length > 0
+          ? undefined
+          : {
+              ...node,
+              selections: [
+                {
+                  kind: Kind.FIELD,
+                  name: { kind: Kind.NAME, value: '__typename' },
+                  alias: { kind: Kind.NAME, value: PLACEHOLDER },
+                },
+              ],
+            },
+    },
+  });
+}
+
+/** Answers introspection from the caller's schema, in the order of the operation. */
+function withIntrospected(
+  answer: GatewayExecutionResult,
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  request: GatewayGraphQLRequestContext['request'],
+): GatewayExecutionResult {
+  const introspected = execute({
+    schema,
+    document,
+    operationName: request.operationName,
+    variableValues: request.variables,
+    // Every other root field is null here and comes from the plan.
+    fieldResolver: () => null,
+  });
+  if (introspected instanceof Promise) throw new Error('introspection is synchronous');
+  const data: Record<string, unknown> = { ...introspected.data };
+  for (const [key, value] of Object.entries(answer.data ?? {})) if (key !== PLACEHOLDER) data[key] = value;
+  return { ...answer, data };
+}
+
+/**
+ * The answer as it leaves: errors without the name of the subgraph, and, where no field was answered at all, the
+ * HTTP status of the first refusal.
+ */
+function finish(data: Record<string, unknown> | null, errors: readonly GraphQLError[]): GatewayExecutionResult {
+  if (errors.length === 0) return { data };
+  const failed = data === null || Object.values(data).every((value) => value === null);
+  const shown = errors.map((error, at) => {
+    const { serviceName: _, ...extensions } = error.extensions ?? {};
+    const status = failed && at === 0 ? statusOf(extensions['code']) : undefined;
+    return new GraphQLError(error.message, {
+      path: error.path ?? null,
+      extensions: { ...extensions, ...(status ? { http: { status } } : {}) },
+    });
+  });
+  return { data, errors: shown };
+}

@@ -1,0 +1,161 @@
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { resolve } from 'node:path';
+import { z } from 'zod';
+import { refusal } from '../schema/errors.js';
+import { DEFAULT_LIMITS, type OperationLimits } from './limits.js';
+
+export interface Config {
+  readonly host: string;
+  readonly port: number;
+  /** Where the embedded database, secrets and `demo.json` live. */
+  readonly dataDir: string;
+  /** Null: the embedded PostgreSQL is used. */
+  readonly databaseUrl: string | null;
+  /** Whether a first start makes a demo: `auto` stands for an embedded database on a loopback address. */
+  readonly demo: 'on' | 'auto' | 'off';
+  readonly secret: Uint8Array;
+  readonly logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug';
+  readonly limits: OperationLimits;
+  /** Bytes of a GraphQL request's body. */
+  readonly bodyLimit: number;
+  /** Bytes of an uploaded file. */
+  readonly uploadLimit: number;
+}
+
+const integer = (least: number, most: number) =>
+  z
+    .string()
+    .regex(/^\d+$/)
+    .transform(Number)
+    .refine((value) => value >= least && value <= most);
+
+const VARIABLES = {
+  PORT: integer(0, 65_535),
+  HOST: z.string().regex(/^[A-Za-z0-9.:-]+$/),
+  DATA_DIR: z.string().min(1),
+  DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\/[^\s]+$/),
+  DEMO: z.enum(['0', '1']),
+  HUB_SECRET: z.string().regex(/^[0-9a-f]{64}$/i),
+  HUB_LOG: z.enum(['silent', 'error', 'warn', 'info', 'debug']),
+  HUB_LIMIT_TOKENS: integer(1, 1_000_000),
+  HUB_LIMIT_DEPTH: integer(1, 1000),
+  HUB_LIMIT_SELECTIONS: integer(1, 1_000_000),
+  HUB_LIMIT_ALIASES: integer(0, 100_000),
+  HUB_LIMIT_ROOT_FIELDS: integer(1, 10_000),
+  HUB_LIMIT_BODY: integer(1024, 100_000_000),
+  HUB_LIMIT_UPLOAD: integer(1024, 10_000_000_000),
+} as const;
+type Variable = keyof typeof VARIABLES;
+
+const EXPECTED: Readonly<Record<Variable, string>> = {
+  PORT: '0–65535',
+  HOST: 'alamat/address: 127.0.0.1',
+  DATA_DIR: 'direktori/directory',
+  DATABASE_URL: 'postgres://user:password@host:port/database',
+  DEMO: '0 / 1',
+  HUB_SECRET: '64 heksadesimal/hex digits (openssl rand -hex 32)',
+  HUB_LOG: 'silent / error / warn / info / debug',
+  HUB_LIMIT_TOKENS: '1–1000000',
+  HUB_LIMIT_DEPTH: '1–1000',
+  HUB_LIMIT_SELECTIONS: '1–1000000',
+  HUB_LIMIT_ALIASES: '0–100000',
+  HUB_LIMIT_ROOT_FIELDS: '1–10000',
+  HUB_LIMIT_BODY: '1024–100000000',
+  HUB_LIMIT_UPLOAD: '1024–10000000000',
+};
+
+const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
+export const isLoopback = (host: string): boolean => LOOPBACK.has(host);
+
+/** Reads the environment: the only place that does. Throws CONFIG_INVALID with one sentence about the first fault. */
+export function readConfig(env: NodeJS.ProcessEnv = process.env, cwd = process.cwd()): Config {
+  const values = parseVariables(env);
+  const dataDir = resolve(cwd, values.DATA_DIR ?? '.data');
+  const databaseUrl = values.DATABASE_URL ?? null;
+  const host = values.HOST ?? '127.0.0.1';
+  if (values.DEMO === '1' && !isLoopback(host))
+    throw invalid(
+      `Demo hanya melayani alamat loopback, bukan HOST=${host}.`,
+      `A demo serves loopback addresses only, not HOST=${host}.`,
+    );
+  const auto = isLoopback(host) && databaseUrl === null;
+  return {
+    host,
+    port: values.PORT ?? 4000,
+    dataDir,
+    databaseUrl,
+    demo: values.DEMO === '1' ? 'on' : values.DEMO === '0' || !auto ? 'off' : 'auto',
+    secret: secretOf(values.HUB_SECRET, dataDir, databaseUrl !== null),
+    logLevel: values.HUB_LOG ?? 'warn',
+    limits: {
+      tokens: values.HUB_LIMIT_TOKENS ?? DEFAULT_LIMITS.tokens,
+      depth: values.HUB_LIMIT_DEPTH ?? DEFAULT_LIMITS.depth,
+      selections: values.HUB_LIMIT_SELECTIONS ?? DEFAULT_LIMITS.selections,
+      aliases: values.HUB_LIMIT_ALIASES ?? DEFAULT_LIMITS.aliases,
+      rootFields: values.HUB_LIMIT_ROOT_FIELDS ?? DEFAULT_LIMITS.rootFields,
+    },
+    bodyLimit: values.HUB_LIMIT_BODY ?? 1_000_000,
+    uploadLimit: values.HUB_LIMIT_UPLOAD ?? 50_000_000,
+  };
+}
+
+function parseVariables(env: NodeJS.ProcessEnv) {
+  const stranger = Object.keys(env).find((name) => name.startsWith('HUB_') && !(name in VARIABLES));
+  if (stranger)
+    throw invalid(
+      `Peubah lingkungan ${stranger} tidak dikenal.`,
+      `The environment variable ${stranger} is unknown.`,
+    );
+  const parsed: Record<string, unknown> = {};
+  for (const name of Object.keys(VARIABLES) as Variable[]) {
+    const raw = env[name];
+    if (raw === undefined || raw === '') continue;
+    const result = VARIABLES[name].safeParse(raw);
+    if (!result.success)
+      throw invalid(
+        `Nilai ${name} tidak sah; yang diharapkan: ${EXPECTED[name]}.`,
+        `The value of ${name} is not valid; expected: ${EXPECTED[name]}.`,
+      );
+    parsed[name] = result.data;
+  }
+  return parsed as { [V in Variable]?: z.output<(typeof VARIABLES)[V]> };
+}
+
+/** The installation's secret: given with one's own database, otherwise made once and kept beside the embedded one. */
+function secretOf(given: string | undefined, dataDir: string, required: boolean): Uint8Array {
+  if (given) return Buffer.from(given, 'hex');
+  if (required)
+    throw invalid(
+      'DATABASE_URL memerlukan HUB_SECRET (openssl rand -hex 32); simpan dan pakai yang sama seterusnya.',
+      'DATABASE_URL needs a HUB_SECRET (openssl rand -hex 32); keep it and use the same one from then on.',
+    );
+  const file = `${dataDir}/secrets/hub-secret`;
+  try {
+    if (existsSync(dataDir) && !statSync(dataDir).isDirectory()) throw new Error('not a directory');
+    // 0711: the system user that runs the embedded database has to pass through.
+    mkdirSync(dataDir, { recursive: true, mode: 0o711 });
+    mkdirSync(`${dataDir}/secrets`, { recursive: true, mode: 0o700 });
+    if (!existsSync(file)) writeFileSync(file, randomBytes(32).toString('hex'), { mode: 0o600, flag: 'wx' });
+    return Buffer.from(readFileSync(file, 'utf8').trim(), 'hex');
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw refusal(
+      'CONFIG_INVALID',
+      {
+        detail: {
+          id: `DATA_DIR ${dataDir} tidak dapat dipakai (${reason}).`,
+          en: `DATA_DIR ${dataDir} cannot be used (${reason}).`,
+        },
+      },
+      { cause },
+    );
+  }
+}
+
+const invalid = (id: string, en: string) => refusal('CONFIG_INVALID', { detail: { id, en } });
+
+/** `@apollo/gateway` posts metrics to its maker unless told otherwise; this must run before one is built. */
+export function silenceTelemetry(): void {
+  process.env['APOLLO_TELEMETRY_DISABLED'] = 'true';
+}

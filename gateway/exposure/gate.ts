@@ -1,0 +1,71 @@
+import type { DocumentNode, GraphQLSchema } from 'graphql';
+import { HubError, refusal } from '../../schema/errors.js';
+import type { RequestContext } from '../../subgraphs/context.js';
+import { type Cut, cut } from './cut.js';
+import { POLICY, type Question } from './rules.js';
+import { type Subject, subjectOf } from './subject.js';
+import { type Occurrence, survey } from './survey.js';
+
+/** What shield's rules want beside the question; a rule that throws counts as a no. */
+const OPTIONS = { debug: false, allowExternalErrors: false } as Parameters<typeof POLICY.COLUMN.resolve>[4];
+const NO_ARGUMENT = {} as never;
+
+/**
+ * Asks the policy once per coordinate of the operation, before planning, and cuts what is withheld: the source is
+ * never asked for it. The cost depends on the operation, never on rows.
+ */
+export async function gate(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operationName: string | undefined,
+  variables: Record<string, unknown>,
+  context: RequestContext,
+  platform: ReadonlySet<string>,
+): Promise<Cut<HubError>> {
+  const found = survey(schema, document, operationName, variables);
+  const refusals = new Map<string, HubError>();
+  await Promise.all(
+    [...found.coordinates].map(async (coordinate) => {
+      const subject = subjectOf(coordinate, context.directory, platform);
+      if (isStructure(coordinate, subject)) return;
+      const verdict = await judge({ coordinate, viewer: context.viewer, subject });
+      if (verdict) refusals.set(coordinate, verdict);
+    }),
+  );
+  const reason = ({ coordinate, inputs }: Occurrence): HubError | undefined => {
+    const own = refusals.get(coordinate);
+    if (own) return own;
+    const input = inputs.find((name) => refusals.has(name));
+    return input === undefined ? undefined : refusals.get(input);
+  };
+  return cut(schema, document, found, variables, reason);
+}
+
+/** Arguments and the kit's filters name no column: what they are used for is judged by the column's own name. */
+const isStructure = (coordinate: string, subject: Subject): boolean =>
+  subject.kind === 'UNKNOWN' && (coordinate.endsWith(':)') || KIT_INPUT.test(coordinate));
+
+const KIT_INPUT =
+  /^(StringFilter|IntFilter|BigIntFilter|DecimalFilter|BooleanFilter|DateFilter|RegionFilter|SortDirection)\./;
+
+/** The refusal for a coordinate, or undefined where it may be read. Anything but a clear yes is a refusal. */
+async function judge(question: Question): Promise<HubError | undefined> {
+  const { subject, coordinate } = question;
+  const verdict = await POLICY[subject.kind].resolve(
+    NO_ARGUMENT,
+    NO_ARGUMENT,
+    question as never,
+    NO_ARGUMENT,
+    OPTIONS,
+  );
+  if (verdict === true) return undefined;
+  const error = verdict instanceof HubError ? verdict : refusal('FIELD_NOT_EXPOSED', { field: coordinate });
+  return new HubError(error.code, error.words, { facts: factsOf(question, error) });
+}
+
+/** What the error says beside its code: coordinate, dataset, and the step and number of the case. */
+function factsOf({ coordinate, subject }: Question, error: HubError): Record<string, unknown> {
+  if (!('dataset' in subject)) return { coordinate };
+  const { case: mark, names } = subject.dataset;
+  return { coordinate, dataset: names.field, step: mark.step, case: mark.number, ...error.facts };
+}

@@ -1,0 +1,90 @@
+import { and, rule } from 'graphql-shield';
+import { type HubError, refusal } from '../../schema/errors.js';
+import type { Verdict } from '../../schema/exposure.js';
+import {
+  columnVerdict,
+  type Dataset,
+  type DatasetColumn,
+  readableColumns,
+} from '../../subgraphs/directory.js';
+import type { Viewer } from '../../subgraphs/viewer.js';
+import type { Subject } from './subject.js';
+
+/** What a rule is asked about. The rules are asked once per coordinate, so nothing is cached in them. */
+export interface Question<S extends Subject = Subject> {
+  readonly coordinate: string;
+  readonly viewer: Viewer;
+  readonly subject: S;
+}
+type About<K extends Subject['kind']> = Question<Extract<Subject, { kind: K }>>;
+
+const sentence = <Q>(judge: (question: Q) => true | HubError) =>
+  rule({ cache: 'no_cache' })((_parent, _args, question: Q) => judge(question));
+
+/** A column is readable where the matrix of SOP.md says so. */
+const columnIsReadable = sentence(({ coordinate, viewer, subject }: About<'COLUMN' | 'BACK_REFERENCE'>) =>
+  readable(coordinate, viewer, subject.dataset, subject.column),
+);
+
+/** A dataset is readable where at least one of its columns is. */
+const datasetIsReadable = sentence(
+  ({ coordinate, viewer, subject }: About<'DATASET' | 'BY_KEY' | 'BACK_REFERENCE'>) => {
+    const { dataset } = subject;
+    if (readableColumns(dataset, viewer).length > 0) return true;
+    const [first] = dataset.columns;
+    return first
+      ? readable(coordinate, viewer, dataset, first)
+      : refusal('FIELD_NOT_EXPOSED', { field: coordinate });
+  },
+);
+
+/** A row is found by its key only where every column of the key is readable. */
+const keyIsReadable = sentence(({ coordinate, viewer, subject }: About<'BY_KEY'>) => {
+  const keys = subject.dataset.columns.filter(({ definition }) => definition.key);
+  for (const column of keys) {
+    const verdict = readable(coordinate, viewer, subject.dataset, column);
+    if (verdict !== true) return verdict;
+  }
+  return true;
+});
+
+/** Values come from a release; where it holds none for this field, that is said, not shown as empty. */
+const dataIsLoaded = sentence(({ subject }: About<'DATASET' | 'BY_KEY' | 'BACK_REFERENCE' | 'COLUMN'>) => {
+  const { dataset } = subject;
+  const loaded =
+    subject.kind === 'COLUMN' || subject.kind === 'BACK_REFERENCE'
+      ? dataset.release?.columns.get(subject.column.definition.name)?.type === subject.column.definition.type
+      : dataset.release !== null;
+  return loaded ? true : refusal('NO_RELEASE', { dataset: dataset.names.field });
+});
+
+/** The hub's own subgraphs guard their fields themselves. */
+const guardsItself = sentence((_question: About<'PLATFORM'>) => true);
+
+const denied = sentence(({ coordinate }: About<'UNKNOWN'>) =>
+  refusal('FIELD_NOT_EXPOSED', { field: coordinate }),
+);
+
+/** The policy: for each kind of subject the rules that must all hold. */
+export const POLICY = {
+  PLATFORM: guardsItself,
+  DATASET: and(datasetIsReadable, dataIsLoaded),
+  BY_KEY: and(datasetIsReadable, keyIsReadable, dataIsLoaded),
+  BACK_REFERENCE: and(datasetIsReadable, columnIsReadable, dataIsLoaded),
+  COLUMN: and(columnIsReadable, dataIsLoaded),
+  UNKNOWN: denied,
+} as const satisfies Record<Subject['kind'], unknown>;
+
+function readable(
+  coordinate: string,
+  viewer: Viewer,
+  dataset: Dataset,
+  column: DatasetColumn,
+): true | HubError {
+  const verdict: Verdict = columnVerdict(dataset, column, viewer);
+  if (verdict === 'VALUES') return true;
+  // A name that does not exist for a caller is not in the caller's schema; where one gets here, it is denied.
+  if (verdict === 'ABSENT') return refusal('FIELD_NOT_EXPOSED', { field: coordinate });
+  const { number, step } = column.case;
+  return refusal(verdict, { field: coordinate, case: number }, { facts: { case: number, step } });
+}

@@ -1,0 +1,61 @@
+import type { Dataset, DatasetColumn, DatasetDirectory } from '../../subgraphs/directory.js';
+
+/** What a schema coordinate stands for, as far as exposure is concerned. */
+export type Subject =
+  /** The hub's own subgraphs: their resolvers guard themselves. */
+  | { readonly kind: 'PLATFORM' }
+  /** A dataset's list, or what surrounds its columns: connection, edge, id, page information. */
+  | { readonly kind: 'DATASET'; readonly dataset: Dataset }
+  | { readonly kind: 'BY_KEY'; readonly dataset: Dataset }
+  | { readonly kind: 'BACK_REFERENCE'; readonly dataset: Dataset; readonly column: DatasetColumn }
+  | { readonly kind: 'COLUMN'; readonly dataset: Dataset; readonly column: DatasetColumn }
+  /** Whatever nobody has accounted for: denied. */
+  | { readonly kind: 'UNKNOWN' };
+
+const UNKNOWN: Subject = { kind: 'UNKNOWN' };
+const PLATFORM: Subject = { kind: 'PLATFORM' };
+const BY_KEY = 'ByKey';
+
+/** What `Type.field` stands for. `platform` holds the coordinates of the hub's own subgraphs. */
+export function subjectOf(
+  coordinate: string,
+  directory: DatasetDirectory,
+  platform: ReadonlySet<string>,
+): Subject {
+  if (platform.has(coordinate)) return PLATFORM;
+  const dot = coordinate.indexOf('.');
+  const type = coordinate.slice(0, dot);
+  const field = coordinate.slice(dot + 1);
+  if (type === 'Query' || type === 'Region') return rootSubject(type, field, directory);
+
+  const row = directory.byType(type);
+  if (row) {
+    if (field === 'id') return { kind: 'DATASET', dataset: row };
+    return columnSubject(row, field);
+  }
+  const owner = directory.byType(type.replace(/(Connection|Edge|Where|OrderBy)$/, ''));
+  if (!owner) return UNKNOWN;
+  const { names } = owner;
+  if (type === names.connection || type === names.edge) return { kind: 'DATASET', dataset: owner };
+  if (type === names.where && ['and', 'or', 'not'].includes(field))
+    return { kind: 'DATASET', dataset: owner };
+  return columnSubject(owner, field);
+}
+
+function rootSubject(type: 'Query' | 'Region', field: string, directory: DatasetDirectory): Subject {
+  const dataset = directory.byField(field);
+  if (type === 'Query') {
+    if (dataset) return { kind: 'DATASET', dataset };
+    const keyed = field.endsWith(BY_KEY) ? directory.byField(field.slice(0, -BY_KEY.length)) : undefined;
+    return keyed ? { kind: 'BY_KEY', dataset: keyed } : UNKNOWN;
+  }
+  const column = dataset?.columns.find(({ definition }) => definition.reference?.entity === 'Region');
+  return dataset && column ? { kind: 'BACK_REFERENCE', dataset, column } : UNKNOWN;
+}
+
+function columnSubject(dataset: Dataset, field: string): Subject {
+  const column = dataset.columns.find(
+    ({ definition }) => definition.name === field || definition.reference?.field === field,
+  );
+  return column ? { kind: 'COLUMN', dataset, column } : UNKNOWN;
+}

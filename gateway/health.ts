@@ -1,0 +1,16 @@
+import type { FastifyInstance } from 'fastify';
+import type { HubParts } from './hub.js';
+
+/** `/health/live`: the process answers. `/health/ready`: it serves a graph, reaches its database and is not stopping. */
+export function health(app: FastifyInstance, parts: HubParts, state: { readonly draining: boolean }): void {
+  app.get('/health/live', () => ({ status: 'ok' }));
+  app.get('/health/ready', async (_request, reply) => {
+    const graph = parts.graph.servedId !== undefined;
+    const database = await parts.reads.sql`select 1`.then(
+      () => true,
+      () => false,
+    );
+    const ready = graph && database && !state.draining;
+    return reply.code(ready ? 200 : 503).send({ status: ready ? 'ok' : 'unavailable', graph, database });
+  });
+}

@@ -1,0 +1,179 @@
+import { eq } from 'drizzle-orm';
+import type { FastifyInstance } from 'fastify';
+import { openDatabase, type Database } from '../db/client.js';
+import { migrateDatabase } from '../db/migrate.js';
+import { prepareReader } from '../db/reader.js';
+import { settings } from '../db/tables/settings.js';
+import { hostedDocument } from '../schema/compose.js';
+import { refusal } from '../schema/errors.js';
+import { catalogSubgraph } from '../subgraphs/catalog/index.js';
+import { DatasetDirectory, loadDirectory } from '../subgraphs/directory.js';
+import { identitySubgraph } from '../subgraphs/identity/index.js';
+import { intakeSubgraph } from '../subgraphs/intake/index.js';
+import { dropWithdrawn } from '../subgraphs/intake/store.js';
+import { createKeyring, type Keyring } from '../subgraphs/keyring.js';
+import type { LocalSubgraph } from '../subgraphs/local.js';
+import { referenceSubgraph } from '../subgraphs/reference/index.js';
+import { loadRegions } from '../subgraphs/reference/regions.js';
+import { registrySubgraph } from '../subgraphs/registry/index.js';
+import {
+  composeCurrent,
+  hostedEntry,
+  hostedSdlsOf,
+  newestSupergraph,
+  publish,
+  recordFailedSwap,
+} from '../subgraphs/registry/store.js';
+import { workflowSubgraph } from '../subgraphs/workflow/index.js';
+import type { Config } from './config.js';
+import { followChanges } from './jobs.js';
+import { createServer } from './server.js';
+import { LiveGraph } from './supergraph.js';
+
+/** What the server needs of the hub. */
+export interface HubParts {
+  readonly config: Config;
+  readonly reads: Database;
+  readonly writes: Database;
+  readonly keyring: Keyring;
+  readonly graph: LiveGraph;
+  readonly directory: () => DatasetDirectory;
+}
+
+export interface Hub extends AsyncDisposable {
+  readonly app: FastifyInstance;
+  readonly parts: HubParts;
+  /** Starts to listen; gives the address, e.g. `http://127.0.0.1:4000`. Throws PORT_TAKEN. */
+  listen(): Promise<string>;
+  /** Follows the store until what it holds now is served. */
+  settle(): Promise<void>;
+}
+
+const READ_CONNECTIONS = 10;
+const WRITE_CONNECTIONS = 10;
+const STATEMENT_MS = 5000;
+
+/** The hub's own subgraphs, in the order of their names. */
+export const localSubgraphs = (): Promise<LocalSubgraph[]> =>
+  Promise.all([
+    catalogSubgraph(),
+    identitySubgraph(),
+    intakeSubgraph(),
+    referenceSubgraph(),
+    registrySubgraph(),
+    workflowSubgraph(),
+  ]);
+
+/**
+ * The composition root: migrates and opens the database at `databaseUrl`, composes and serves the graph. What is
+ * returned is ready to listen, and stops in the right order when disposed.
+ */
+export async function createHub(config: Config, databaseUrl: string): Promise<Hub> {
+  await migrate(databaseUrl);
+  const opened: AsyncDisposable[] = [];
+  try {
+    return await assemble(config, databaseUrl, opened);
+  } catch (error) {
+    await closeAll(opened);
+    throw error;
+  }
+}
+
+/** Closes in the reverse order of opening. */
+async function closeAll(opened: readonly AsyncDisposable[]): Promise<void> {
+  for (const one of opened.toReversed()) await one[Symbol.asyncDispose]();
+}
+
+async function assemble(config: Config, databaseUrl: string, opened: AsyncDisposable[]): Promise<Hub> {
+  const use = <T extends AsyncDisposable>(one: T): T => {
+    opened.push(one);
+    return one;
+  };
+  const keyring = createKeyring(config.secret);
+  const writes = use(openDatabase(databaseUrl, { max: WRITE_CONNECTIONS, name: 'hub' }));
+  await checkSecret(writes, keyring);
+  await loadRegions(writes.sql);
+  const reads = use(await openReader(databaseUrl, writes));
+  const locals = await localSubgraphs();
+  const graph = use(new LiveGraph(locals));
+  let directory = new DatasetDirectory([]);
+
+  /** Brings this hub in line with the store: exposure first, then the registry, then the graph. */
+  const follow = async (): Promise<void> => {
+    directory = await loadDirectory(writes.db);
+    graph.refreshPublic(directory);
+    for (const dataset of directory.datasets) await dropWithdrawn(writes.db, dataset);
+    await publish(writes.db, [...locals.map(localEntry), ...directory.datasets.map(hostedEntry)]);
+    await composeCurrent(writes.db);
+    const newest = await newestSupergraph(writes.db);
+    if (!newest || newest.id === graph.servedId) return;
+    const sdls = await hostedSdlsOf(writes.db, newest.members as Record<string, number>);
+    const hostedSdl = sdls.length === 0 ? '' : hostedDocument(sdls);
+    try {
+      await graph.serve({ id: newest.id, sdl: newest.sdl, hostedSdl }, directory);
+    } catch (error) {
+      if (graph.servedId === undefined) throw error;
+      await recordFailedSwap(writes.db, newest.id, newest.members, String(error));
+    }
+  };
+
+  const parts: HubParts = { config, reads, writes, keyring, graph, directory: () => directory };
+  await follow();
+  const server = await createServer(parts);
+  const following = use(
+    await followChanges(writes.sql, follow, (error) => server.app.log.error({ err: error }, 'following failed')),
+  );
+  use(server);
+  return {
+    app: server.app,
+    parts,
+    listen: () => server.listen(),
+    settle: () => following.settle(),
+    [Symbol.asyncDispose]: () => closeAll(opened),
+  };
+}
+
+const localEntry = ({ name, sdl }: LocalSubgraph) =>
+  ({ name, kind: 'LOCAL', agency: null, datasetId: null, sdl }) as const;
+
+async function migrate(databaseUrl: string): Promise<void> {
+  const outcome = await migrateDatabase(databaseUrl);
+  if (outcome.ok) return;
+  switch (outcome.kind) {
+    case 'UNREACHABLE':
+      throw refusal('DATABASE_UNREACHABLE', { where: hostOf(databaseUrl), reason: outcome.reason });
+    case 'TOO_OLD':
+      throw refusal('DATABASE_TOO_OLD', { version: outcome.version });
+    case 'NEWER':
+      throw refusal('DATABASE_NEWER', { migration: outcome.migration });
+    case 'FAILED':
+      throw refusal('MIGRATION_FAILED', { migration: outcome.migration, reason: outcome.reason });
+  }
+}
+
+/** The database's place without user and password. */
+function hostOf(databaseUrl: string): string {
+  try {
+    const { host, pathname } = new URL(databaseUrl);
+    return `${host}${pathname}`;
+  } catch {
+    return 'DATABASE_URL';
+  }
+}
+
+async function checkSecret({ db }: Database, { fingerprint }: Keyring): Promise<void> {
+  await db.insert(settings).values({ key: 'secret_fingerprint', value: fingerprint }).onConflictDoNothing();
+  const [row] = await db.select().from(settings).where(eq(settings.key, 'secret_fingerprint'));
+  if (row?.value !== fingerprint) throw refusal('SECRET_MISMATCH');
+}
+
+async function openReader(databaseUrl: string, writes: Database): Promise<Database> {
+  const reader = await prepareReader(writes.sql);
+  return openDatabase(databaseUrl, {
+    max: READ_CONNECTIONS,
+    name: 'reader',
+    readOnly: true,
+    statementTimeoutMs: STATEMENT_MS,
+    ...(reader.kind === 'role' ? { role: reader.role } : {}),
+  });
+}

@@ -1,0 +1,223 @@
+import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { ApolloServer } from '@apollo/server';
+import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
+import { fastifyApolloHandler } from '@as-integrations/fastify';
+import fastifyStatic from '@fastify/static';
+import { eq } from 'drizzle-orm';
+import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { GraphQLError } from 'graphql';
+import { LRUCache } from 'lru-cache';
+import { settings } from '../db/tables/settings.js';
+import { HubError, refusal } from '../schema/errors.js';
+import type { RequestContext } from '../subgraphs/context.js';
+import { authenticate } from '../subgraphs/identity/store.js';
+import { storeUpload } from '../subgraphs/intake/store.js';
+import { ANONYMOUS, isOwnProducer, isSignedIn, type Viewer } from '../subgraphs/viewer.js';
+import type { Audience } from './audience.js';
+import { errorBody } from './errors.js';
+import { health } from './health.js';
+import type { HubParts } from './hub.js';
+import { type OperationLimits, parseWithinLimits } from './limits.js';
+
+const EXPLORER = fileURLToPath(new URL('./console/dist/explorer', import.meta.url));
+const REQUEST_MS = 60_000;
+const DRAIN_MS = 10_000;
+const CHECKED_OPERATIONS = 1000;
+
+export interface Server extends AsyncDisposable {
+  readonly app: FastifyInstance;
+  listen(): Promise<string>;
+}
+
+/** HTTP in, answers out. Stops in this order: not ready, no new operations, running ones finished, closed. */
+export async function createServer(parts: HubParts): Promise<Server> {
+  const { config, graph } = parts;
+  const app = Fastify({
+    logger: config.logLevel === 'silent' ? false : { level: config.logLevel },
+    genReqId: () => randomUUID(),
+    bodyLimit: config.bodyLimit,
+    forceCloseConnections: 'idle',
+    connectionTimeout: REQUEST_MS,
+    requestTimeout: REQUEST_MS,
+    keepAliveTimeout: 72_000,
+  });
+  const state = { draining: false, running: 0 };
+  app.decorateRequest('viewer');
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header('x-request-id', request.id);
+    state.running++;
+    reply.raw.once('close', () => {
+      state.running--;
+    });
+  });
+  app.setErrorHandler((error: FastifyError, request, reply) => answerError(error, request, reply));
+  app.setNotFoundHandler((request, reply) => send(reply, refusal('NOT_FOUND', { what: request.url.split('?')[0] ?? '' })));
+
+  const [members, visitors] = await Promise.all([apollo(graph.members), apollo(graph.public)]);
+  const checkLimits = limitCheck(config.limits);
+  const handlers = { members: handler(members, parts), visitors: handler(visitors, parts) };
+  app.route({
+    method: ['GET', 'POST'],
+    url: '/graphql',
+    preValidation: async (request) => {
+      if (state.draining) throw refusal('SHUTTING_DOWN');
+      request.viewer = await viewerOf(request, parts);
+      const source = operationText(request);
+      if (source !== undefined) checkLimits(source);
+    },
+    handler(request, reply) {
+      const answer = isSignedIn(request.viewer) ? handlers.members : handlers.visitors;
+      return answer.call(this, request, reply);
+    },
+  });
+  uploads(app, parts);
+  health(app, parts, state);
+  await explorer(app, parts);
+
+  return {
+    app,
+    async listen() {
+      try {
+        return await app.listen({ host: config.host, port: config.port });
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+        throw refusal('PORT_TAKEN', { host: config.host, port: config.port }, { cause: error });
+      }
+    },
+    async [Symbol.asyncDispose]() {
+      state.draining = true;
+      for (let waited = 0; state.running > 0 && waited < DRAIN_MS; waited += 10) await sleep(10);
+      await Promise.all([members.stop(), visitors.stop()]);
+      await app.close();
+    },
+  };
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    viewer: Viewer;
+  }
+}
+
+async function apollo(audience: Audience): Promise<ApolloServer<RequestContext>> {
+  const server = new ApolloServer<RequestContext>({
+    gateway: audience,
+    introspection: true,
+    csrfPrevention: true,
+    allowBatchedHttpRequests: false,
+    persistedQueries: false,
+    includeStacktraceInErrorResponses: false,
+    nodeEnv: 'production',
+    stopOnTerminationSignals: false,
+    plugins: [ApolloServerPluginLandingPageDisabled()],
+    logger: { debug() {}, info() {}, warn() {}, error() {} },
+  });
+  await server.start();
+  return server;
+}
+
+const handler = (server: ApolloServer<RequestContext>, parts: HubParts) =>
+  fastifyApolloHandler(server, {
+    context: async (request): Promise<RequestContext> => ({
+      requestId: request.id,
+      viewer: request.viewer,
+      authorization: request.headers.authorization ?? '',
+      reads: parts.reads,
+      writes: parts.writes,
+      keyring: parts.keyring,
+      directory: parts.directory(),
+      now: new Date(),
+      log: request.log,
+      memo: new Map(),
+    }),
+  });
+
+async function viewerOf(request: FastifyRequest, { writes }: HubParts): Promise<Viewer> {
+  const { authorization } = request.headers;
+  return authorization === undefined ? ANONYMOUS : authenticate(writes.db, authorization, new Date());
+}
+
+/** The operation's text where the request has one; what is malformed besides is Apollo Server's to refuse. */
+function operationText(request: FastifyRequest): string | undefined {
+  const carrier = request.method === 'GET' ? request.query : request.body;
+  const text = (carrier as { query?: unknown } | null | undefined)?.query;
+  return typeof text === 'string' ? text : undefined;
+}
+
+/** Checks each text once; what is not GraphQL is left to Apollo Server, which says where. */
+function limitCheck(limits: OperationLimits): (source: string) => void {
+  const passed = new LRUCache<string, true>({ max: CHECKED_OPERATIONS });
+  return (source) => {
+    if (passed.has(source)) return;
+    try {
+      parseWithinLimits(source, limits);
+    } catch (error) {
+      if (error instanceof GraphQLError) return;
+      throw error;
+    }
+    passed.set(source, true);
+  };
+}
+
+/** `POST /uploads?filename=…`: the file as the body, streamed to the store; answers `{ id, bytes, sha256 }`. */
+function uploads(app: FastifyInstance, parts: HubParts): void {
+  app.register(async (scope) => {
+    scope.removeAllContentTypeParsers();
+    scope.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
+    scope.post('/uploads', { bodyLimit: parts.config.uploadLimit }, async (request, reply) => {
+      const viewer = await viewerOf(request, parts);
+      const agency = isSignedIn(viewer) ? viewer.agency : null;
+      if (agency === null || !isOwnProducer(viewer, agency)) throw refusal('FORBIDDEN', { needs: 'PRODUCER' });
+      const { filename } = request.query as { filename?: unknown };
+      const name = typeof filename === 'string' ? filename.slice(0, 200) : 'berkas';
+      const body = request.body as AsyncIterable<Uint8Array>;
+      const upload = await storeUpload(parts.writes.db, agency, name, body, parts.config.uploadLimit);
+      return reply.code(201).send(upload);
+    });
+  });
+}
+
+async function explorer(app: FastifyInstance, parts: HubParts): Promise<void> {
+  app.get('/', (_request, reply) => reply.redirect('/explorer/'));
+  app.get('/explorer', (_request, reply) => reply.redirect('/explorer/'));
+  app.get('/explorer/config.json', async () => {
+    const [row] = await parts.writes.db.select().from(settings).where(eq(settings.key, 'example_query'));
+    return { query: row?.value ?? null };
+  });
+  if (!existsSync(EXPLORER)) return;
+  await app.register(fastifyStatic, {
+    root: EXPLORER,
+    prefix: '/explorer/',
+    preCompressed: true,
+    cacheControl: false,
+    setHeaders: (reply, path) => {
+      const hashed = path.includes('/assets/');
+      reply.header('cache-control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache');
+    },
+  });
+}
+
+function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  if (error instanceof HubError) return send(reply, error);
+  if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE')
+    return send(reply, refusal('BODY_TOO_LARGE', { limit: request.routeOptions.bodyLimit ?? 0 }));
+  if (error.code === 'FST_ERR_CTP_INVALID_JSON_BODY' || error.code === 'FST_ERR_CTP_EMPTY_JSON_BODY')
+    return send(reply, refusal('BAD_JSON'));
+  if (error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE')
+    return send(reply, refusal('BAD_REQUEST', { detail: MEDIA_TYPE }));
+  if (error.statusCode !== undefined && error.statusCode < 500)
+    return send(reply, refusal('BAD_REQUEST', { detail: { id: 'Permintaan tidak sah.', en: error.message } }));
+  request.log.error({ err: error }, 'a request failed');
+  return send(reply, refusal('INTERNAL', undefined, { facts: { requestId: request.id } }));
+}
+
+const MEDIA_TYPE = {
+  id: 'Kirim permintaan sebagai application/json.',
+  en: 'Send the request as application/json.',
+};
+
+const send = (reply: FastifyReply, error: HubError): FastifyReply =>
+  reply.code(error.status).type('application/json; charset=utf-8').send(errorBody(error));

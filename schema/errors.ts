@@ -1,0 +1,241 @@
+/** Who has to act after a refusal; `null` where simply sending a corrected request is enough. */
+export type NextActor =
+  | 'CALLER'
+  | 'PRODUCER'
+  | 'TECHNICAL_TEAM'
+  | 'DIVISION_HEAD'
+  | 'DEPARTMENT_HEAD'
+  | 'ADMIN'
+  | 'OPERATOR';
+
+export interface Words {
+  /** One sentence in Indonesian. */
+  id: string;
+  /** The same sentence in English. */
+  en: string;
+}
+
+interface Entry<P> {
+  status: number;
+  next: NextActor;
+  words: (params: P) => Words;
+}
+
+const entry = <P = void>(status: number, next: NextActor, words: (params: P) => Words): Entry<P> => ({
+  status,
+  next,
+  words,
+});
+
+/** The one catalogue of refusals: HTTP status, who acts next, and the sentence in both languages. */
+export const ERRORS = {
+  // requests
+  BAD_JSON: entry(400, 'CALLER', () => ({
+    id: 'Isi permintaan bukan JSON yang sah.',
+    en: 'The request body is not valid JSON.',
+  })),
+  BAD_REQUEST: entry(400, 'CALLER', (p: { detail: Words }) => p.detail),
+  NOT_FOUND: entry(404, 'CALLER', (p: { what: string }) => ({
+    id: `Tidak ditemukan: ${p.what}.`,
+    en: `Not found: ${p.what}.`,
+  })),
+  BODY_TOO_LARGE: entry(413, 'CALLER', (p: { limit: number }) => ({
+    id: `Isi permintaan melebihi ${p.limit} bita.`,
+    en: `The request body exceeds ${p.limit} bytes.`,
+  })),
+  LIMIT_EXCEEDED: entry(400, 'CALLER', (p: { limit: string; max: number; found: string }) => ({
+    id: `Operasi melampaui batas ${p.limit}: ${p.found}, paling banyak ${p.max}.`,
+    en: `The operation exceeds the ${p.limit} limit: ${p.found}, at most ${p.max}.`,
+  })),
+  BAD_USER_INPUT: entry(400, 'CALLER', (p: { detail: Words }) => p.detail),
+  SHUTTING_DOWN: entry(503, 'CALLER', () => ({
+    id: 'Hub sedang berhenti; ulangi sebentar lagi.',
+    en: 'The hub is shutting down; try again shortly.',
+  })),
+  TIMEOUT: entry(503, 'CALLER', () => ({
+    id: 'Permintaan melampaui batas waktu.',
+    en: 'The request ran out of time.',
+  })),
+  INTERNAL: entry(500, 'OPERATOR', () => ({
+    id: 'Terjadi kesalahan di hub; sampaikan nomor permintaan kepada pengelola.',
+    en: 'Something failed in the hub; give the request id to its operator.',
+  })),
+
+  // identity
+  UNAUTHENTICATED: entry(401, 'CALLER', () => ({
+    id: 'Kunci atau sesi tidak dikenal atau sudah berakhir; masuk lagi.',
+    en: 'The key or session is unknown or has ended; sign in again.',
+  })),
+  LOGIN_FAILED: entry(401, 'CALLER', () => ({
+    id: 'Nama pengguna atau kata sandi salah.',
+    en: 'The user name or the password is wrong.',
+  })),
+  FORBIDDEN: entry(403, 'CALLER', (p: { needs: string }) => ({
+    id: `Tindakan ini hanya untuk ${p.needs}.`,
+    en: `Only ${p.needs} may do this.`,
+  })),
+
+  // exposure (SOP.md, "What is exposed, when")
+  FIELD_NOT_AGREED: entry(403, 'TECHNICAL_TEAM', (p: { field: string; case: string }) => ({
+    id: `Kolom ${p.field} belum disepakati pada permohonan ${p.case}.`,
+    en: `${p.field} has not been agreed yet in case ${p.case}.`,
+  })),
+  FIELD_NOT_DELIVERED: entry(403, 'TECHNICAL_TEAM', (p: { field: string; case: string }) => ({
+    id: `Kolom ${p.field} sudah disepakati tetapi belum diserahkan pada permohonan ${p.case}.`,
+    en: `${p.field} is agreed but not delivered yet in case ${p.case}.`,
+  })),
+  FIELD_RESTRICTED: entry(403, 'CALLER', (p: { field: string; case: string }) => ({
+    id: `Kolom ${p.field} (permohonan ${p.case}) terbatas; mintalah izin dengan tujuan dan tanggal akhir.`,
+    en: `${p.field} (case ${p.case}) is restricted; ask for a grant with a purpose and an end date.`,
+  })),
+  FIELD_WITHDRAWN: entry(403, 'PRODUCER', (p: { field: string; case: string }) => ({
+    id: `Kolom ${p.field} sedang ditarik pada permohonan ${p.case}.`,
+    en: `${p.field} is withdrawn for now in case ${p.case}.`,
+  })),
+  FIELD_NOT_EXPOSED: entry(403, 'ADMIN', (p: { field: string }) => ({
+    id: `${p.field} tidak dibuka untuk Anda.`,
+    en: `${p.field} is not exposed to you.`,
+  })),
+  NO_RELEASE: entry(409, 'PRODUCER', (p: { dataset: string }) => ({
+    id: `Dataset ${p.dataset} belum memuat data untuk kolom ini; produsen perlu memuat rilis.`,
+    en: `Dataset ${p.dataset} has no data for this field yet; its producer must load a release.`,
+  })),
+
+  // workflow
+  CASE_NOT_FOUND: entry(404, 'CALLER', (p: { number: string }) => ({
+    id: `Permohonan ${p.number} tidak ada atau tidak terbuka bagi Anda.`,
+    en: `Case ${p.number} does not exist or is not open to you.`,
+  })),
+  WRONG_ROLE: entry(403, 'CALLER', (p: { action: string; performer: string }) => ({
+    id: `Tindakan ${p.action} adalah tugas ${p.performer}.`,
+    en: `${p.action} belongs to ${p.performer}.`,
+  })),
+  WRONG_STEP: entry(409, 'CALLER', (p: { action: string; step: string; performer: string }) => ({
+    id: `Tindakan ${p.action} tidak berlaku pada langkah ${p.step}; berikutnya giliran ${p.performer}.`,
+    en: `${p.action} does not apply at step ${p.step}; ${p.performer} acts next.`,
+  })),
+  STALE_VERSION: entry(409, 'CALLER', (p: { expected: number; actual: number }) => ({
+    id: `Permohonan sudah berubah (versi ${p.actual}, bukan ${p.expected}); muat ulang lalu ulangi.`,
+    en: `The case has changed (version ${p.actual}, not ${p.expected}); reload it and try again.`,
+  })),
+  DOCUMENT_MISSING: entry(409, 'PRODUCER', (p: { document: string }) => ({
+    id: `Dokumen ${p.document} belum ada.`,
+    en: `The document ${p.document} is missing.`,
+  })),
+  OUTPUT_MISSING: entry(409, 'TECHNICAL_TEAM', (p: { detail: Words }) => p.detail),
+  REASON_REQUIRED: entry(400, 'CALLER', (p: { action: string }) => ({
+    id: `Tindakan ${p.action} memerlukan alasan.`,
+    en: `${p.action} needs a reason.`,
+  })),
+  CONTENT_CHANGED: entry(409, 'CALLER', () => ({
+    id: 'Isi kesepakatan sudah berubah sejak dibaca; baca lagi sebelum menandatangani.',
+    en: 'What is to be agreed has changed since it was read; read it again before signing.',
+  })),
+  SAME_PERSON: entry(403, 'CALLER', () => ({
+    id: 'Satu orang tidak dapat berdiri di kedua pihak dari satu permohonan.',
+    en: 'One person cannot stand on both sides of a case.',
+  })),
+  NOTHING_AGREED: entry(409, 'TECHNICAL_TEAM', () => ({
+    id: 'Kesepakatan memerlukan sedikitnya satu kolom yang disetujui; bila tidak ada, jawab "tidak".',
+    en: 'An agreement needs one agreed field or more; where there is none, answer "tidak".',
+  })),
+  UNKNOWN_COLUMN: entry(400, 'CALLER', (p: { column: string }) => ({
+    id: `Kolom ${p.column} tidak ada pada struktur permohonan ini.`,
+    en: `Column ${p.column} is not in this case's structure.`,
+  })),
+
+  // datasets
+  DEFINITION_INVALID: entry(400, 'PRODUCER', (p: { detail: Words }) => p.detail),
+  DATASET_EXISTS: entry(409, 'PRODUCER', (p: { dataset: string }) => ({
+    id: `Dataset ${p.dataset} sudah ada; perubahan memerlukan permohonan perubahan.`,
+    en: `Dataset ${p.dataset} exists already; a change needs a CHANGE case.`,
+  })),
+  COLUMN_MISSING: entry(422, 'PRODUCER', (p: { columns: string[] }) => ({
+    id: `Berkas tidak memuat kolom ${p.columns.join(', ')}; tidak ada yang dimuat.`,
+    en: `The file lacks the column(s) ${p.columns.join(', ')}; nothing was loaded.`,
+  })),
+  LOAD_REFUSED: entry(422, 'PRODUCER', (p: { problems: number; first: Words }) => ({
+    id: `${p.problems} nilai tidak sesuai definisi; tidak ada yang dimuat. Yang pertama: ${p.first.id}.`,
+    en: `${p.problems} value(s) do not fit the definition; nothing was loaded. The first: ${p.first.en}.`,
+  })),
+  BAD_CURSOR: entry(400, 'CALLER', () => ({
+    id: 'Penanda halaman tidak berlaku untuk daftar ini; mulai lagi dari halaman pertama.',
+    en: 'The cursor does not belong to this list; start again from the first page.',
+  })),
+
+  // starting up
+  CONFIG_INVALID: entry(500, 'OPERATOR', (p: { detail: Words }) => p.detail),
+  PORT_TAKEN: entry(500, 'OPERATOR', (p: { host: string; port: number }) => ({
+    id: `Porta ${p.host}:${p.port} sudah dipakai; pilih PORT lain.`,
+    en: `Port ${p.host}:${p.port} is already taken; choose another PORT.`,
+  })),
+  DATABASE_UNREACHABLE: entry(500, 'OPERATOR', (p: { where: string; reason: string }) => ({
+    id: `Basis data ${p.where} tidak dapat dihubungi (${p.reason}); periksa DATABASE_URL.`,
+    en: `The database ${p.where} cannot be reached (${p.reason}); check DATABASE_URL.`,
+  })),
+  DATABASE_TOO_OLD: entry(500, 'OPERATOR', (p: { version: string }) => ({
+    id: `PostgreSQL ${p.version} terlalu tua; perlu versi 15 atau lebih baru.`,
+    en: `PostgreSQL ${p.version} is too old; version 15 or newer is needed.`,
+  })),
+  MIGRATION_FAILED: entry(500, 'OPERATOR', (p: { migration: string; reason: string }) => ({
+    id: `Migrasi ${p.migration} gagal dan dibatalkan seluruhnya: ${p.reason}.`,
+    en: `Migration ${p.migration} failed and was rolled back whole: ${p.reason}.`,
+  })),
+  DATABASE_NEWER: entry(500, 'OPERATOR', (p: { migration: string }) => ({
+    id: `Basis data memuat migrasi ${p.migration} yang tidak dikenal hub ini; jalankan versi hub yang lebih baru.`,
+    en: `The database holds migration ${p.migration}, which this hub does not know; run a newer hub.`,
+  })),
+  SECRET_MISMATCH: entry(500, 'OPERATOR', () => ({
+    id: 'HUB_SECRET bukan rahasia yang dipakai basis data ini; pakai rahasia yang semula.',
+    en: 'HUB_SECRET is not the secret that this database was made with; use the original one.',
+  })),
+  EMBEDDED_FAILED: entry(500, 'OPERATOR', (p: { detail: Words }) => p.detail),
+  DATA_DIR_IN_USE: entry(500, 'OPERATOR', (p: { dir: string }) => ({
+    id: `DATA_DIR ${p.dir} sedang dipakai hub lain.`,
+    en: `DATA_DIR ${p.dir} is in use by another hub.`,
+  })),
+} as const;
+
+export type ErrorCode = keyof typeof ERRORS;
+type Params<C extends ErrorCode> = Parameters<(typeof ERRORS)[C]['words']>[0];
+type Arguments<C extends ErrorCode> = Params<C> extends undefined
+  ? [params?: undefined, options?: HubErrorOptions]
+  : [params: Params<C>, options?: HubErrorOptions];
+
+export interface HubErrorOptions {
+  cause?: unknown;
+  /** Facts for the client beside the code, e.g. `{ case, step }`. Never values of data or secrets. */
+  facts?: Record<string, unknown>;
+}
+
+/** A refusal from the catalogue. `message` is the English sentence; `words` holds both. */
+export class HubError extends Error {
+  override readonly name = 'HubError';
+  readonly status: number;
+  readonly next: NextActor;
+  readonly words: Words;
+  readonly facts: Record<string, unknown>;
+
+  constructor(
+    readonly code: ErrorCode,
+    words: Words,
+    options: HubErrorOptions = {},
+  ) {
+    super(words.en, options.cause === undefined ? undefined : { cause: options.cause });
+    this.status = ERRORS[code].status;
+    this.next = ERRORS[code].next;
+    this.words = words;
+    this.facts = options.facts ?? {};
+  }
+
+  /** The shape of `extensions` in a GraphQL answer. */
+  get extensions(): Record<string, unknown> {
+    return { code: this.code, message: this.words, nextActor: this.next, ...this.facts };
+  }
+}
+
+/** Makes the refusal `code` from the catalogue, its parameters checked by the compiler. */
+export function refusal<C extends ErrorCode>(code: C, ...[params, options]: Arguments<C>): HubError {
+  const words = (ERRORS[code].words as (p: unknown) => Words)(params);
+  return new HubError(code, words, options);
+}

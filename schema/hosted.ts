@@ -1,0 +1,105 @@
+import { COLUMN_TYPES, type ColumnDefinition, type DatasetDefinition, keyColumns, namesOf } from './definition.js';
+import { FEDERATION_LINK, FILTERS, KIT_SDL } from './kit.js';
+
+const ARGUMENTS = (where: string, orderBy: string) =>
+  `(where: ${where}, orderBy: [${orderBy}!], first: Int, after: String, last: Int, before: String)`;
+
+/**
+ * The SDL of one hosted dataset, a subgraph that is valid on its own in any federation router.
+ * The definition holds composed columns only: DECLINED and CLOSED ones are left out by the caller.
+ */
+export function hostedSdl(definition: DatasetDefinition): string {
+  const names = namesOf(definition);
+  const key = keyColumns(definition);
+  const region = definition.columns.find((column) => column.reference?.entity === 'Region');
+  const about = describe([definition.title, definition.description]);
+  const args = ARGUMENTS(names.where, names.orderBy);
+  const byKey =
+    key.length === 0
+      ? ''
+      : `\n${describe([`${definition.title}: satu baris menurut kunci.`], '  ')}\n  ${names.byKey}(${key
+          .map((column) => `${column.name}: ${COLUMN_TYPES[column.type]}!`)
+          .join(', ')}): ${names.type}`;
+
+  return `${FEDERATION_LINK}
+${KIT_SDL}
+type Query {
+${describe([definition.title, definition.description], '  ')}
+  ${names.field}${args}: ${names.connection}${byKey}
+}
+
+${about}
+type ${names.type} @key(fields: "id") {
+  "Opaque identity of the row."
+  id: ID!
+${definition.columns.map(columnSdl).join('\n')}
+}
+
+type ${names.connection} {
+  nodes: [${names.type}!]!
+  edges: [${names.edge}!]!
+  pageInfo: PageInfo!
+  totalCount: Int!
+}
+
+type ${names.edge} {
+  cursor: String!
+  node: ${names.type}!
+}
+
+input ${names.where} {
+  and: [${names.where}!]
+  or: [${names.where}!]
+  not: ${names.where}
+${definition.columns.map(whereSdl).join('\n')}
+}
+
+"One column and its direction; name exactly one."
+input ${names.orderBy} {
+${definition.columns.map((column) => `  ${column.name}: SortDirection`).join('\n')}
+}
+${
+  region
+    ? `
+type Region @key(fields: "code") {
+  code: ID!
+${describe([definition.title, definition.description], '  ')}
+  ${names.field}${args}: ${names.connection}
+}
+`
+    : ''
+}`;
+}
+
+function columnSdl(column: ColumnDefinition): string {
+  const text = describe(
+    [
+      column.title,
+      column.description,
+      column.unit ? `Satuan: ${column.unit}.` : '',
+      `Kelas akses: ${column.accessClass}.`,
+    ],
+    '  ',
+  );
+  const own = `${text}\n  ${column.name}: ${COLUMN_TYPES[column.type]}`;
+  if (!column.reference) return own;
+  return `${own}\n${describe([`${column.title}, sebagai ${column.reference.entity}.`], '  ')}\n  ${column.reference.field}: ${column.reference.entity}`;
+}
+
+function whereSdl(column: ColumnDefinition): string {
+  const own = `  ${column.name}: ${FILTERS[COLUMN_TYPES[column.type]]}`;
+  return column.reference ? `${own}\n  ${column.reference.field}: ${column.reference.entity}Filter` : own;
+}
+
+/** A block-string description; quotes and backslashes of the producer's words cannot end it. */
+function describe(parts: readonly string[], indent = ''): string {
+  const text = parts
+    .map((part) => part.replace(/\s+/g, ' ').trim())
+    .filter((part) => part !== '')
+    .join('\n\n')
+    .replaceAll('"""', '\\"""');
+  return `"""\n${text}\n"""`
+    .split('\n')
+    .map((line) => (line === '' ? line : indent + line))
+    .join('\n');
+}

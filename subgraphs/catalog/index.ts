@@ -1,0 +1,6 @@
+import { buildLocalSubgraph, type LocalSubgraph } from '../local.js';
+import { CatalogResolver } from './resolver.js';
+
+/** The catalogue: which datasets there are, what their columns mean, and how far they are exposed. */
+export const catalogSubgraph = (): Promise<LocalSubgraph> =>
+  buildLocalSubgraph({ name: 'catalog', resolvers: [CatalogResolver] });

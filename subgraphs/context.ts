@@ -1,0 +1,32 @@
+import type { Database } from '../db/client.js';
+import type { DatasetDirectory } from './directory.js';
+import type { Keyring } from './keyring.js';
+import type { Viewer } from './viewer.js';
+
+/** What every resolver of one request shares. */
+export interface RequestContext {
+  readonly requestId: string;
+  readonly viewer: Viewer;
+  /** The request's `Authorization` header, empty where there is none. */
+  readonly authorization: string;
+  /** Pool of the reader role: no accounts, keys, documents or files. */
+  readonly reads: Database;
+  readonly writes: Database;
+  readonly keyring: Keyring;
+  /** Datasets, statuses and live releases as they stood when the request began. */
+  readonly directory: DatasetDirectory;
+  readonly now: Date;
+  readonly log: { error(details: object, message: string): void };
+  /** DataLoaders and the like, made once a request by whoever needs them. */
+  readonly memo: Map<unknown, unknown>;
+}
+
+/** The request's one instance of what `make` makes, by `key`. */
+export function once<T>(context: RequestContext, key: unknown, make: () => T): T {
+  let made = context.memo.get(key) as T | undefined;
+  if (made === undefined) {
+    made = make();
+    context.memo.set(key, made);
+  }
+  return made;
+}

@@ -1,0 +1,146 @@
+import { eq } from 'drizzle-orm';
+import type { Drizzle } from '../db/client.js';
+import { cases, datasetFields, datasets } from '../db/tables/cases.js';
+import { publications } from '../db/tables/catalog.js';
+import { releases } from '../db/tables/releases.js';
+import type { ColumnDefinition, ColumnType } from '../schema/definition.js';
+import { refusal } from '../schema/errors.js';
+import { type AccessClass, type FieldStatus, isComposed, type Verdict, verdict } from '../schema/exposure.js';
+import { type DatasetNames, datasetNames } from '../schema/names.js';
+import { standingOf, type Viewer } from './viewer.js';
+
+/** Where a column of the definition lies in a release's table. */
+export interface ReleaseColumn {
+  readonly name: string;
+  readonly type: ColumnType;
+  readonly physical: string;
+}
+
+export interface LiveRelease {
+  readonly id: number;
+  readonly number: number;
+  readonly rows: number;
+  readonly loadedAt: Date;
+  readonly columns: ReadonlyMap<string, ReleaseColumn>;
+}
+
+export interface CaseMark {
+  readonly id: string;
+  readonly number: string;
+  readonly step: string;
+}
+
+export interface DatasetColumn {
+  readonly definition: ColumnDefinition;
+  readonly status: FieldStatus;
+  readonly accessClass: AccessClass;
+  /** The case that gave the column its status. */
+  readonly case: CaseMark;
+}
+
+/** A dataset from hand-over on, with what decides about its exposure. */
+export interface Dataset {
+  readonly id: string;
+  readonly agency: string;
+  readonly name: string;
+  readonly title: string;
+  readonly description: string;
+  readonly names: DatasetNames;
+  readonly case: CaseMark;
+  /** The released flag of Penyebarluasan Data: whether the public may see it. */
+  readonly released: boolean;
+  /** Composed columns alone; DECLINED and CLOSED ones are in no graph. */
+  readonly columns: readonly DatasetColumn[];
+  readonly release: LiveRelease | null;
+}
+
+/** All datasets as they stood at one moment, found by the names that the graph gives them. */
+export class DatasetDirectory {
+  readonly #byField: ReadonlyMap<string, Dataset>;
+  readonly #byType: ReadonlyMap<string, Dataset>;
+
+  constructor(readonly datasets: readonly Dataset[]) {
+    this.#byField = new Map(datasets.map((dataset) => [dataset.names.field, dataset]));
+    this.#byType = new Map(datasets.map((dataset) => [dataset.names.type, dataset]));
+  }
+
+  byField(field: string): Dataset | undefined {
+    return this.#byField.get(field);
+  }
+
+  /** The dataset with this root field; throws NOT_FOUND. */
+  named(field: string): Dataset {
+    const dataset = this.#byField.get(field);
+    if (!dataset) throw refusal('NOT_FOUND', { what: field });
+    return dataset;
+  }
+
+  byType(type: string): Dataset | undefined {
+    return this.#byType.get(type);
+  }
+}
+
+/** What the matrix says about one column for one caller. */
+export const columnVerdict = (dataset: Dataset, column: DatasetColumn, viewer: Viewer): Verdict =>
+  verdict(column.status, column.accessClass, standingOf(viewer, dataset.agency), dataset.released);
+
+export const readableColumns = (dataset: Dataset, viewer: Viewer): DatasetColumn[] =>
+  dataset.columns.filter((column) => columnVerdict(dataset, column, viewer) === 'VALUES');
+
+/** Reads every dataset with its columns, flag and live release, in one snapshot. */
+export async function loadDirectory(db: Drizzle): Promise<DatasetDirectory> {
+  return db.transaction(
+    async (tx) => {
+      const rows = await tx
+        .select({ dataset: datasets, released: publications.released })
+        .from(datasets)
+        .leftJoin(publications, eq(publications.datasetId, datasets.id))
+        .orderBy(datasets.agency, datasets.name);
+      const fields = await tx.select().from(datasetFields).orderBy(datasetFields.position);
+      const live = await tx.select().from(releases).where(eq(releases.status, 'LIVE'));
+      const marks = await tx.select({ id: cases.id, number: cases.number, step: cases.step }).from(cases);
+
+      const markById = new Map(marks.map((mark) => [mark.id, mark]));
+      const mark = (id: string): CaseMark => markById.get(id) ?? { id, number: '?', step: '?' };
+      const releaseOf = new Map(live.map((release) => [release.datasetId, release]));
+      const columnsOf = new Map<string, DatasetColumn[]>();
+      for (const field of fields) {
+        if (!isComposed(field.status, field.accessClass)) continue;
+        const columns = columnsOf.get(field.datasetId) ?? [];
+        columnsOf.set(field.datasetId, columns);
+        columns.push({
+          definition: field.definition as ColumnDefinition,
+          status: field.status,
+          accessClass: field.accessClass,
+          case: mark(field.caseId),
+        });
+      }
+      return new DatasetDirectory(
+        rows.map(({ dataset, released }) => {
+          const release = releaseOf.get(dataset.id);
+          return {
+            id: dataset.id,
+            agency: dataset.agency,
+            name: dataset.name,
+            title: dataset.title,
+            description: dataset.description,
+            names: datasetNames(dataset.agency, dataset.name),
+            case: mark(dataset.caseId),
+            released: released ?? false,
+            columns: columnsOf.get(dataset.id) ?? [],
+            release: release
+              ? {
+                  id: release.id,
+                  number: release.number,
+                  rows: release.rows,
+                  loadedAt: release.loadedAt,
+                  columns: new Map((release.columns as ReleaseColumn[]).map((column) => [column.name, column])),
+                }
+              : null,
+          };
+        }),
+      );
+    },
+    { isolationLevel: 'repeatable read', accessMode: 'read only' },
+  );
+}

@@ -1,0 +1,85 @@
+import { refusal } from '../../schema/errors.js';
+import type { ReleaseColumn } from '../directory.js';
+import { SQL_TYPES } from '../physical.js';
+import { checkedValue, type Parameters } from './parameters.js';
+
+/** The columns that a caller may use, by every name under which the graph knows them. */
+export interface VisibleColumns {
+  readonly columns: ReadonlyMap<string, ReleaseColumn>;
+  /** Columns under the name of the entity that they refer to: `region` → `kodeKecamatan`. */
+  readonly references: ReadonlyMap<string, ReleaseColumn>;
+}
+
+const COMPARISONS: Readonly<Record<string, string>> = {
+  eq: '=',
+  ne: '<>',
+  lt: '<',
+  lte: '<=',
+  gt: '>',
+  gte: '>=',
+};
+
+/** Compiles a `where` argument to a condition; an empty one holds for every row. */
+export function compileWhere(where: unknown, visible: VisibleColumns, bind: Parameters): string {
+  if (where === null || where === undefined) return 'true';
+  const parts: string[] = [];
+  for (const [name, condition] of Object.entries(where as Record<string, unknown>)) {
+    if (condition === null || condition === undefined) continue;
+    if (name === 'and' || name === 'or') {
+      const inner = (condition as unknown[]).map((part) => compileWhere(part, visible, bind));
+      if (inner.length > 0) parts.push(`(${inner.join(name === 'and' ? ' and ' : ' or ')})`);
+      else parts.push(name === 'and' ? 'true' : 'false');
+    } else if (name === 'not') parts.push(`not coalesce(${compileWhere(condition, visible, bind)}, false)`);
+    else if (visible.columns.has(name))
+      parts.push(...compileColumn(name, visible.columns.get(name) as ReleaseColumn, condition as Conditions, bind));
+    else if (visible.references.has(name))
+      parts.push(...compileRegion(visible.references.get(name) as ReleaseColumn, condition as Conditions, bind));
+    else throw refusal('FIELD_NOT_EXPOSED', { field: name });
+  }
+  return parts.length === 0 ? 'true' : `(${parts.join(' and ')})`;
+}
+
+type Conditions = Readonly<Record<string, unknown>>;
+
+function compileColumn(name: string, column: ReleaseColumn, conditions: Conditions, bind: Parameters): string[] {
+  const sqlType = SQL_TYPES[column.type];
+  const { physical } = column;
+  return Object.entries(conditions).map(([operator, value]) => {
+    const field = `${name}.${operator}`;
+    if (operator === 'isNull') return value ? `${physical} is null` : `${physical} is not null`;
+    if (value === null || value === undefined)
+      throw refusal('BAD_USER_INPUT', {
+        detail: {
+          id: `${field} tidak boleh null; gunakan isNull.`,
+          en: `${field} cannot be null; use isNull.`,
+        },
+      });
+    if (operator === 'in') {
+      const values = (value as unknown[]).map((item) => checkedValue(column.type, item, field));
+      return `${physical} = any(${bind.bind(values, `${sqlType}[]`)})`;
+    }
+    const checked = checkedValue(column.type, value, field);
+    if (operator === 'contains')
+      return `${physical} ilike ${bind.bind(`%${escapeLike(checked as string)}%`, 'text')}`;
+    if (operator === 'startsWith')
+      return `${physical} like ${bind.bind(`${escapeLike(checked as string)}%`, 'text')}`;
+    return `${physical} ${COMPARISONS[operator]} ${bind.bind(checked, sqlType)}`;
+  });
+}
+
+function compileRegion({ physical }: ReleaseColumn, conditions: Conditions, bind: Parameters): string[] {
+  return Object.entries(conditions).flatMap(([operator, value]) => {
+    if (value === null || value === undefined) return [];
+    const field = `region.${operator}`;
+    if (operator === 'codes') {
+      const codes = (value as unknown[]).map((code) => checkedValue('TEXT', code, field));
+      return [`${physical} = any(${bind.bind(codes, 'text[]')})`];
+    }
+    const code = checkedValue('TEXT', value, field) as string;
+    const same = `${physical} = ${bind.bind(code, 'text')}`;
+    if (operator === 'code') return [same];
+    return [`(${same} or ${physical} like ${bind.bind(`${escapeLike(code)}.%`, 'text')})`];
+  });
+}
+
+const escapeLike = (text: string): string => text.replace(/[\\%_]/g, '\\$&');

@@ -1,0 +1,121 @@
+import { asc, eq } from 'drizzle-orm';
+import type { Drizzle } from '../../db/client.js';
+import { accountRoles, accounts, serviceKeys, sessions } from '../../db/tables/accounts.js';
+import { refusal } from '../../schema/errors.js';
+import type { Official, Role, ServiceKey, Viewer } from '../viewer.js';
+import {
+  hashPassword,
+  newServiceKey,
+  newSessionToken,
+  parseCredential,
+  passwordMatches,
+  sameHash,
+} from './credentials.js';
+
+const SESSION_HOURS = 12;
+
+/** Who sent this `Authorization` header. Throws UNAUTHENTICATED for one that is not, or no longer, valid. */
+export async function authenticate(db: Drizzle, authorization: string, now: Date): Promise<Viewer> {
+  const credential = parseCredential(authorization);
+  const viewer =
+    credential?.kind === 'KEY'
+      ? await findKey(db, credential.id, credential.secretHash, now)
+      : credential && (await findSession(db, credential.tokenHash, now));
+  if (!viewer) throw refusal('UNAUTHENTICATED');
+  return viewer;
+}
+
+async function findKey(db: Drizzle, id: string, secretHash: string, now: Date): Promise<ServiceKey | undefined> {
+  const [row] = await db.select().from(serviceKeys).where(eq(serviceKeys.id, id));
+  if (!row || !sameHash(row.secretHash, secretHash)) return undefined;
+  if (row.revokedAt || (row.expiresAt && row.expiresAt <= now)) return undefined;
+  return { kind: 'SERVICE_KEY', keyId: row.id, name: row.name, agency: row.agency, scopes: row.scopes };
+}
+
+async function findSession(db: Drizzle, tokenHash: string, now: Date): Promise<Official | undefined> {
+  const rows = await db
+    .select({ account: accounts, role: accountRoles.role, expiresAt: sessions.expiresAt })
+    .from(sessions)
+    .innerJoin(accounts, eq(accounts.id, sessions.accountId))
+    .leftJoin(accountRoles, eq(accountRoles.accountId, accounts.id))
+    .where(eq(sessions.tokenHash, tokenHash));
+  const [first] = rows;
+  if (!first || first.expiresAt <= now) return undefined;
+  return {
+    kind: 'OFFICIAL',
+    accountId: first.account.id,
+    name: first.account.name,
+    agency: first.account.agency,
+    roles: rows.flatMap((row) => row.role ?? []),
+  };
+}
+
+/** Opens a session. The token is in the answer alone; the store keeps its hash. */
+export async function login(
+  db: Drizzle,
+  username: string,
+  password: string,
+  now: Date,
+): Promise<{ token: string; expiresAt: Date }> {
+  const [account] = await db.select().from(accounts).where(eq(accounts.username, username));
+  if (!(await passwordMatches(account?.passwordHash, password)) || !account) throw refusal('LOGIN_FAILED');
+  const { token, tokenHash } = newSessionToken();
+  const expiresAt = new Date(now.getTime() + SESSION_HOURS * 3_600_000);
+  await db.insert(sessions).values({ accountId: account.id, tokenHash, createdAt: now, expiresAt });
+  return { token, expiresAt };
+}
+
+/** Ends the session that this `Authorization` header carries; false when it carries none. */
+export async function logout(db: Drizzle, authorization: string): Promise<boolean> {
+  const credential = parseCredential(authorization);
+  if (credential?.kind !== 'SESSION') return false;
+  const ended = await db.delete(sessions).where(eq(sessions.tokenHash, credential.tokenHash)).returning();
+  return ended.length > 0;
+}
+
+export interface NewAccount {
+  readonly username: string;
+  readonly name: string;
+  readonly agency: string | null;
+  readonly roles: readonly Role[];
+  readonly password: string;
+}
+
+export async function createAccount(db: Drizzle, account: NewAccount): Promise<string> {
+  const passwordHash = await hashPassword(account.password);
+  return db.transaction(async (tx) => {
+    const { username, name, agency } = account;
+    const [row] = await tx
+      .insert(accounts)
+      .values({ username, name, agency, passwordHash })
+      .returning({ id: accounts.id });
+    if (!row) throw new Error('the account was not stored');
+    await tx.insert(accountRoles).values(account.roles.map((role) => ({ accountId: row.id, role })));
+    return row.id;
+  });
+}
+
+/** Stores a new service key and gives it in full, once. */
+export async function createServiceKey(
+  db: Drizzle,
+  key: { readonly name: string; readonly agency: string | null; readonly scopes: readonly string[] },
+): Promise<{ id: string; key: string }> {
+  const made = newServiceKey();
+  await db.insert(serviceKeys).values({
+    id: made.id,
+    secretHash: made.secretHash,
+    name: key.name,
+    agency: key.agency,
+    scopes: [...key.scopes],
+  });
+  return { id: made.id, key: made.key };
+}
+
+/** Keys of one agency, or of all for `null`. */
+export function listServiceKeys(db: Drizzle, agency: string | null) {
+  return db
+    .select()
+    .from(serviceKeys)
+    .where(agency === null ? undefined : eq(serviceKeys.agency, agency))
+    .orderBy(asc(serviceKeys.name), asc(serviceKeys.id));
+}

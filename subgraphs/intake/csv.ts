@@ -1,0 +1,111 @@
+import type { Readable } from 'node:stream';
+import { CsvError, parse } from 'csv-parse';
+import type { ColumnDefinition } from '../../schema/definition.js';
+import { refusal, type Words } from '../../schema/errors.js';
+import { readCell } from './cells.js';
+
+const BATCH_CHARACTERS = 1 << 16;
+const MAX_RECORD = 1 << 20;
+
+export interface RowProblem extends Words {
+  /** Line of the data, the first one after the header being 1. */
+  readonly row: number;
+}
+
+export interface CsvCount {
+  rows: number;
+  problems: number;
+  first: RowProblem | null;
+}
+
+/**
+ * Reads a CSV (UTF-8, comma, header in its first line) and yields the lines of PostgreSQL's COPY text format:
+ * row number, id, then the columns in the definition's order. Counts rows and problems into `count` as it goes.
+ * Throws COLUMN_MISSING, or LOAD_REFUSED for a file that is not a CSV at all.
+ */
+export async function* copyLines(
+  source: Readable,
+  columns: readonly ColumnDefinition[],
+  rowId: (row: number, cells: readonly (string | null)[]) => string,
+  count: CsvCount,
+): AsyncGenerator<string> {
+  const parser = source.pipe(
+    parse({ bom: true, skip_empty_lines: true, max_record_size: MAX_RECORD, relax_column_count: true }),
+  );
+  source.on('error', (error) => parser.destroy(error));
+  let places: readonly number[] | undefined;
+  let width = 0;
+  let batch = '';
+  try {
+    for await (const record of parser as AsyncIterable<string[]>) {
+      if (!places) {
+        places = placesOf(record, columns);
+        width = record.length;
+        continue;
+      }
+      count.rows++;
+      if (record.length !== width) {
+        note(count, {
+          id: `baris memuat ${record.length} sel, bukan ${width}`,
+          en: `the row has ${record.length} cells, not ${width}`,
+        });
+        continue;
+      }
+      const cells = readCells(record, places, columns, count);
+      if (cells && count.problems === 0) {
+        batch += `${count.rows}\t${rowId(count.rows, cells)}\t${cells.map(copyText).join('\t')}\n`;
+        if (batch.length > BATCH_CHARACTERS) {
+          yield batch;
+          batch = '';
+        }
+      }
+    }
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error;
+    throw refusal('LOAD_REFUSED', {
+      problems: 1,
+      first: { id: `berkas bukan CSV yang utuh (${error.code})`, en: `the file is not a whole CSV (${error.code})` },
+    });
+  } finally {
+    source.destroy();
+    parser.destroy();
+  }
+  if (!places) placesOf([], columns);
+  if (batch) yield batch;
+}
+
+function placesOf(header: readonly string[], columns: readonly ColumnDefinition[]): number[] {
+  const places = columns.map(({ label }) => header.indexOf(label));
+  const missing = columns.filter((_, at) => places[at] === -1).map(({ label }) => label);
+  if (missing.length > 0) throw refusal('COLUMN_MISSING', { columns: missing });
+  return places;
+}
+
+function readCells(
+  record: readonly string[],
+  places: readonly number[],
+  columns: readonly ColumnDefinition[],
+  count: CsvCount,
+): (string | null)[] | undefined {
+  const cells: (string | null)[] = [];
+  for (const [at, column] of columns.entries()) {
+    const cell = readCell(column, record[places[at] as number] ?? '');
+    if ('problem' in cell) note(count, cell.problem);
+    else cells.push(cell.text);
+  }
+  return cells.length === columns.length ? cells : undefined;
+}
+
+function note(count: CsvCount, words: Words): void {
+  count.problems++;
+  count.first ??= {
+    row: count.rows,
+    id: `baris ${count.rows}, ${words.id}`,
+    en: `row ${count.rows}, ${words.en}`,
+  };
+}
+
+const ESCAPES: Readonly<Record<string, string>> = { '\\': '\\\\', '\n': '\\n', '\r': '\\r', '\t': '\\t' };
+
+const copyText = (cell: string | null): string =>
+  cell === null ? '\\N' : cell.replace(/[\\\n\r\t]/g, (character) => ESCAPES[character] as string);
