@@ -1,4 +1,4 @@
-import { type SQL, sql as drizzleSql } from 'drizzle-orm';
+import { sql as drizzleSql, type SQL } from 'drizzle-orm';
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
 
@@ -42,7 +42,11 @@ export function openDatabase(url: string, options: DatabaseOptions): Database {
 }
 
 /** Tells other hubs, with the transaction that calls it: postgres.js' own notify would survive a rollback. */
-export async function notify(queries: Pick<Drizzle, 'execute'>, channel: string, payload = ''): Promise<void> {
+export async function notify(
+  queries: Pick<Drizzle, 'execute'>,
+  channel: string,
+  payload = '',
+): Promise<void> {
   const statement: SQL = drizzleSql`select pg_notify(${channel}, ${payload})`;
   await queries.execute(statement);
 }

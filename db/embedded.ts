@@ -101,7 +101,8 @@ async function launch(
     const server = await firstAnswer(layout, password, postmaster, end);
     if (server) return await own(layout, password, server, false);
     const output = await postmaster.output();
-    const passing = /postmaster\.pid" (already exists|is empty)|shared memory block|could not bind|could not create any TCP/;
+    const passing =
+      /postmaster\.pid" (already exists|is empty)|shared memory block|could not bind|could not create any TCP/;
     if (passing.test(output) && Date.now() < end) continue;
     const words = causeIn(output);
     throw embeddedFailed(

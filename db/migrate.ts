@@ -33,7 +33,8 @@ export async function migrateDatabase(url: string): Promise<MigrationOutcome> {
     try {
       const [row] = await sql<{ number: string; version: string }[]>`
         select current_setting('server_version_num') as number, current_setting('server_version') as version`;
-      if (row && Number(row.number) < OLDEST_POSTGRES) return { ok: false, kind: 'TOO_OLD', version: row.version };
+      if (row && Number(row.number) < OLDEST_POSTGRES)
+        return { ok: false, kind: 'TOO_OLD', version: row.version };
     } catch (error) {
       return { ok: false, kind: 'UNREACHABLE', reason: reasonOf(error) };
     }

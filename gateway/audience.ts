@@ -8,10 +8,10 @@ import type {
 import {
   type DocumentNode,
   execute,
-  getOperationAST,
-  getVariableValues,
   GraphQLError,
   type GraphQLSchema,
+  getOperationAST,
+  getVariableValues,
   Kind,
   print,
   visit,
@@ -75,7 +75,10 @@ export class Audience implements GatewayInterface {
     if (coerced.errors) return { errors: coerced.errors.map(asBadInput) };
 
     const allowed = await gate(schema, document, request.operationName, raw, context, platform);
-    const errors = allowed.denials.map(({ path, reason }) => new GraphQLError(reason.message, { path: [...path], extensions: reason.extensions }));
+    const errors = allowed.denials.map(
+      ({ path, reason }) =>
+        new GraphQLError(reason.message, { path: [...path], extensions: reason.extensions }),
+    );
     let answer: GatewayExecutionResult = { data: {} };
     if (allowed.document) {
       const introspects = asksIntrospection(allowed.document);
@@ -90,7 +93,9 @@ export class Audience implements GatewayInterface {
   }
 
   /** Plans are cached by `queryHash`, so a document that was changed has to carry another one. */
-  #rewritten(document: DocumentNode): Pick<GatewayGraphQLRequestContext, 'document' | 'queryHash' | 'source'> {
+  #rewritten(
+    document: DocumentNode,
+  ): Pick<GatewayGraphQLRequestContext, 'document' | 'queryHash' | 'source'> {
     const source = print(document);
     let queryHash = this.#hashes.get(source);
     if (!queryHash) {
@@ -160,16 +165,23 @@ function withIntrospected(
   return { ...answer, data };
 }
 
+/** Answers that the procedure foresees: the field is null, the request as such was in order. */
+const WITHHELD = /^(FIELD_|NO_RELEASE$)/;
+
 /**
- * The answer as it leaves: errors without the name of the subgraph, and, where no field was answered at all, the
- * HTTP status of the first refusal.
+ * The answer as it leaves: errors without the name of the subgraph, and, where a refusal left nothing to answer, its
+ * HTTP status. A withheld field is an answer, not a failed request.
  */
-function finish(data: Record<string, unknown> | null, errors: readonly GraphQLError[]): GatewayExecutionResult {
+function finish(
+  data: Record<string, unknown> | null,
+  errors: readonly GraphQLError[],
+): GatewayExecutionResult {
   if (errors.length === 0) return { data };
   const failed = data === null || Object.values(data).every((value) => value === null);
   const shown = errors.map((error, at) => {
     const { serviceName: _, ...extensions } = error.extensions ?? {};
-    const status = failed && at === 0 ? statusOf(extensions['code']) : undefined;
+    const code = String(extensions['code']);
+    const status = failed && at === 0 && !WITHHELD.test(code) ? statusOf(code) : undefined;
     return new GraphQLError(error.message, {
       path: error.path ?? null,
       extensions: { ...extensions, ...(status ? { http: { status } } : {}) },

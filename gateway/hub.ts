@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm';
 import type { FastifyInstance } from 'fastify';
-import { openDatabase, type Database } from '../db/client.js';
+import { type Database, openDatabase } from '../db/client.js';
 import { migrateDatabase } from '../db/migrate.js';
 import { prepareReader } from '../db/reader.js';
 import { settings } from '../db/tables/settings.js';
@@ -121,7 +121,9 @@ async function assemble(config: Config, databaseUrl: string, opened: AsyncDispos
   await follow();
   const server = await createServer(parts);
   const following = use(
-    await followChanges(writes.sql, follow, (error) => server.app.log.error({ err: error }, 'following failed')),
+    await followChanges(writes.sql, follow, (error) =>
+      server.app.log.error({ err: error }, 'following failed'),
+    ),
   );
   use(server);
   return {

@@ -7,7 +7,12 @@ import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/dis
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import fastifyStatic from '@fastify/static';
 import { eq } from 'drizzle-orm';
-import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import Fastify, {
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+} from 'fastify';
 import { GraphQLError } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { settings } from '../db/tables/settings.js';
@@ -54,7 +59,9 @@ export async function createServer(parts: HubParts): Promise<Server> {
     });
   });
   app.setErrorHandler((error: FastifyError, request, reply) => answerError(error, request, reply));
-  app.setNotFoundHandler((request, reply) => send(reply, refusal('NOT_FOUND', { what: request.url.split('?')[0] ?? '' })));
+  app.setNotFoundHandler((request, reply) =>
+    send(reply, refusal('NOT_FOUND', { what: request.url.split('?')[0] ?? '' })),
+  );
 
   const [members, visitors] = await Promise.all([apollo(graph.members), apollo(graph.public)]);
   const checkLimits = limitCheck(config.limits);
@@ -170,7 +177,8 @@ function uploads(app: FastifyInstance, parts: HubParts): void {
     scope.post('/uploads', { bodyLimit: parts.config.uploadLimit }, async (request, reply) => {
       const viewer = await viewerOf(request, parts);
       const agency = isSignedIn(viewer) ? viewer.agency : null;
-      if (agency === null || !isOwnProducer(viewer, agency)) throw refusal('FORBIDDEN', { needs: 'PRODUCER' });
+      if (agency === null || !isOwnProducer(viewer, agency))
+        throw refusal('FORBIDDEN', { needs: 'PRODUCER' });
       const { filename } = request.query as { filename?: unknown };
       const name = typeof filename === 'string' ? filename.slice(0, 200) : 'berkas';
       const body = request.body as AsyncIterable<Uint8Array>;
@@ -209,7 +217,10 @@ function answerError(error: FastifyError, request: FastifyRequest, reply: Fastif
   if (error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE')
     return send(reply, refusal('BAD_REQUEST', { detail: MEDIA_TYPE }));
   if (error.statusCode !== undefined && error.statusCode < 500)
-    return send(reply, refusal('BAD_REQUEST', { detail: { id: 'Permintaan tidak sah.', en: error.message } }));
+    return send(
+      reply,
+      refusal('BAD_REQUEST', { detail: { id: 'Permintaan tidak sah.', en: error.message } }),
+    );
   request.log.error({ err: error }, 'a request failed');
   return send(reply, refusal('INTERNAL', undefined, { facts: { requestId: request.id } }));
 }

@@ -76,7 +76,9 @@ export class LiveGraph implements AsyncDisposable {
     if (hash === this.#publicHash) return;
     this.#publicHash = hash;
     this.public.show(
-      audienceSchema(this.#full, (type, field) => isVisibleToPublic(type, field, directory, this.#platform, this.#publicTags)),
+      audienceSchema(this.#full, (type, field) =>
+        isVisibleToPublic(type, field, directory, this.#platform, this.#publicTags),
+      ),
     );
   }
 

@@ -18,7 +18,8 @@ export function publicCoordinates(supergraphSdl: string): Set<string> {
   for (const definition of parse(supergraphSdl, { noLocation: true }).definitions) {
     if (definition.kind !== Kind.OBJECT_TYPE_DEFINITION) continue;
     for (const field of definition.fields ?? [])
-      if (field.directives?.some(isPublicTag)) coordinates.add(`${definition.name.value}.${field.name.value}`);
+      if (field.directives?.some(isPublicTag))
+        coordinates.add(`${definition.name.value}.${field.name.value}`);
   }
   return coordinates;
 }
@@ -50,7 +51,10 @@ export function audienceSchema(
     if (definition) queue.push(...referencedTypes(definition));
   }
   return buildASTSchema(
-    { kind: Kind.DOCUMENT, definitions: [...definitions].filter(([name]) => reached.has(name)).map(([, d]) => d) },
+    {
+      kind: Kind.DOCUMENT,
+      definitions: [...definitions].filter(([name]) => reached.has(name)).map(([, d]) => d),
+    },
     { assumeValid: true, assumeValidSDL: true },
   );
 }
@@ -62,11 +66,13 @@ function restrict(
 ): DefinitionNode | undefined {
   switch (definition.kind) {
     case Kind.OBJECT_TYPE_DEFINITION: {
-      const fields = definition.fields?.filter((field) => isVisible(definition.name.value, field.name.value)) ?? [];
+      const fields =
+        definition.fields?.filter((field) => isVisible(definition.name.value, field.name.value)) ?? [];
       return fields.length > 0 ? { ...definition, fields } : undefined;
     }
     case Kind.INPUT_OBJECT_TYPE_DEFINITION: {
-      const fields = definition.fields?.filter((field) => isVisible(definition.name.value, field.name.value)) ?? [];
+      const fields =
+        definition.fields?.filter((field) => isVisible(definition.name.value, field.name.value)) ?? [];
       return fields.length > 0 ? { ...definition, fields } : undefined;
     }
     case Kind.SCHEMA_DEFINITION:
@@ -93,4 +99,5 @@ const fieldTypes = ({ fields }: ObjectTypeDefinitionNode): string[] =>
     ...(field.arguments ?? []).map((argument: InputValueDefinitionNode) => typeName(argument.type)),
   ]);
 
-const typeName = (type: TypeNode): string => (type.kind === Kind.NAMED_TYPE ? type.name.value : typeName(type.type));
+const typeName = (type: TypeNode): string =>
+  type.kind === Kind.NAMED_TYPE ? type.name.value : typeName(type.type);

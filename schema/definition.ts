@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Words } from './errors.js';
-import { type AccessClass, ACCESS_CLASSES } from './exposure.js';
-import { datasetNames, type DatasetNames, isAgencySlug, isColumnName, isDatasetSlug } from './names.js';
+import { ACCESS_CLASSES, type AccessClass } from './exposure.js';
+import { type DatasetNames, datasetNames, isAgencySlug, isColumnName, isDatasetSlug } from './names.js';
 
 /** Column types and their GraphQL scalars. `BIGINT` and `DECIMAL` travel as JSON strings, exact. */
 export const COLUMN_TYPES = {
@@ -61,7 +61,10 @@ export function definitionProblems(definition: DatasetDefinition): Words[] {
   const add = (id: string, en: string) => problems.push({ id, en });
 
   if (!isAgencySlug(definition.agency))
-    add(`Singkatan instansi "${definition.agency}" tidak sah.`, `The agency slug "${definition.agency}" is not valid.`);
+    add(
+      `Singkatan instansi "${definition.agency}" tidak sah.`,
+      `The agency slug "${definition.agency}" is not valid.`,
+    );
   if (!isDatasetSlug(definition.name))
     add(
       `Nama dataset "${definition.name}" harus huruf kecil di awal, hanya huruf dan angka, tanpa akhiran cadangan.`,
@@ -78,9 +81,11 @@ export function definitionProblems(definition: DatasetDefinition): Words[] {
   const labels = new Set<string>();
   for (const column of definition.columns) {
     const { name } = column;
-    if (!isColumnName(name)) add(`Nama kolom "${name}" tidak sah.`, `The column name "${name}" is not valid.`);
+    if (!isColumnName(name))
+      add(`Nama kolom "${name}" tidak sah.`, `The column name "${name}" is not valid.`);
     for (const taken of column.reference ? [name, column.reference.field] : [name]) {
-      if (names.has(taken)) add(`Nama kolom "${taken}" dipakai dua kali.`, `The name "${taken}" is used twice.`);
+      if (names.has(taken))
+        add(`Nama kolom "${taken}" dipakai dua kali.`, `The name "${taken}" is used twice.`);
       names.add(taken);
     }
     if (labels.has(column.label))
@@ -89,7 +94,10 @@ export function definitionProblems(definition: DatasetDefinition): Words[] {
     if (!(column.type in COLUMN_TYPES) || !ACCESS_CLASSES.includes(column.accessClass))
       add(`Jenis atau kelas kolom "${name}" tidak dikenal.`, `The type or class of "${name}" is unknown.`);
     if (column.title.trim() === '' || column.description.trim() === '')
-      add(`Kolom "${name}" memerlukan judul dan definisi.`, `Column "${name}" needs a title and a definition.`);
+      add(
+        `Kolom "${name}" memerlukan judul dan definisi.`,
+        `Column "${name}" needs a title and a definition.`,
+      );
     if (column.reference) {
       if (column.type !== 'TEXT')
         add(`Kolom kode "${name}" harus TEXT.`, `The code column "${name}" must be TEXT.`);
@@ -107,10 +115,7 @@ export function definitionProblems(definition: DatasetDefinition): Words[] {
   }
   const regions = definition.columns.filter((column) => column.reference?.entity === 'Region');
   if (regions.length > 1)
-    add(
-      'Hanya satu kolom yang dapat merujuk Region.',
-      'Only one column can reference Region.',
-    );
+    add('Hanya satu kolom yang dapat merujuk Region.', 'Only one column can reference Region.');
   return problems;
 }
 

@@ -198,9 +198,10 @@ export const ERRORS = {
 
 export type ErrorCode = keyof typeof ERRORS;
 type Params<C extends ErrorCode> = Parameters<(typeof ERRORS)[C]['words']>[0];
-type Arguments<C extends ErrorCode> = Params<C> extends undefined
-  ? [params?: undefined, options?: HubErrorOptions]
-  : [params: Params<C>, options?: HubErrorOptions];
+type Arguments<C extends ErrorCode> =
+  Params<C> extends undefined
+    ? [params?: undefined, options?: HubErrorOptions]
+    : [params: Params<C>, options?: HubErrorOptions];
 
 export interface HubErrorOptions {
   cause?: unknown;
@@ -230,7 +231,7 @@ export class HubError extends Error {
 
   /** The shape of `extensions` in a GraphQL answer. */
   get extensions(): Record<string, unknown> {
-    return { code: this.code, message: this.words, nextActor: this.next, ...this.facts };
+    return { code: this.code, messages: this.words, nextActor: this.next, ...this.facts };
   }
 }
 

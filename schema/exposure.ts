@@ -20,7 +20,11 @@ export type FieldStatus = (typeof FIELD_STATUSES)[number];
  */
 export type Standing = 'INSIDER' | 'GRANTED' | 'SIGNED_IN' | 'ANONYMOUS';
 
-export type WithheldCode = 'FIELD_NOT_AGREED' | 'FIELD_NOT_DELIVERED' | 'FIELD_RESTRICTED' | 'FIELD_WITHDRAWN';
+export type WithheldCode =
+  | 'FIELD_NOT_AGREED'
+  | 'FIELD_NOT_DELIVERED'
+  | 'FIELD_RESTRICTED'
+  | 'FIELD_WITHDRAWN';
 
 /** `VALUES`: answered. `ABSENT`: the name does not exist for this caller. Otherwise `null` with that code. */
 export type Verdict = 'VALUES' | 'ABSENT' | WithheldCode;

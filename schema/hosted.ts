@@ -1,4 +1,10 @@
-import { COLUMN_TYPES, type ColumnDefinition, type DatasetDefinition, keyColumns, namesOf } from './definition.js';
+import {
+  COLUMN_TYPES,
+  type ColumnDefinition,
+  type DatasetDefinition,
+  keyColumns,
+  namesOf,
+} from './definition.js';
 import { FEDERATION_LINK, FILTERS, KIT_SDL } from './kit.js';
 
 const ARGUMENTS = (where: string, orderBy: string) =>

@@ -23,6 +23,8 @@ for (const [file, sdl] of wanted) {
   if (!checkOnly) await writeFile(FOLDER + file, sdl);
 }
 if (checkOnly && drifted.length > 0) {
-  console.error(`schema/subgraphs has drifted (${drifted.join(', ')}): run npm run schema and commit the result`);
+  console.error(
+    `schema/subgraphs has drifted (${drifted.join(', ')}): run npm run schema and commit the result`,
+  );
   process.exitCode = 1;
 } else console.log(drifted.length > 0 ? `written: ${drifted.join(', ')}` : 'schema/subgraphs is up to date');

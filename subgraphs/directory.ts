@@ -134,7 +134,9 @@ export async function loadDirectory(db: Drizzle): Promise<DatasetDirectory> {
                   number: release.number,
                   rows: release.rows,
                   loadedAt: release.loadedAt,
-                  columns: new Map((release.columns as ReleaseColumn[]).map((column) => [column.name, column])),
+                  columns: new Map(
+                    (release.columns as ReleaseColumn[]).map((column) => [column.name, column]),
+                  ),
                 }
               : null,
           };

@@ -8,7 +8,10 @@ export const enumOf = <T extends string>(values: readonly T[]) =>
 
 /** Enums that several subgraphs share; they must say the same in each. */
 export const RoleEnum = enumOf(ROLES);
-registerEnumType(RoleEnum, { name: 'Role', description: 'Pelaksana menurut SOP, pengguna data, dan pengelola.' });
+registerEnumType(RoleEnum, {
+  name: 'Role',
+  description: 'Pelaksana menurut SOP, pengguna data, dan pengelola.',
+});
 
 export const AccessClassEnum = enumOf(ACCESS_CLASSES);
 registerEnumType(AccessClassEnum, {

@@ -37,7 +37,8 @@ export const isSignedIn = (viewer: Viewer): viewer is ServiceKey | Official => v
 export const officialWith = (viewer: Viewer, ...roles: Role[]): Official | undefined =>
   viewer.kind === 'OFFICIAL' && roles.some((role) => viewer.roles.includes(role)) ? viewer : undefined;
 
-export const hasRole = (viewer: Viewer, ...roles: Role[]): boolean => officialWith(viewer, ...roles) !== undefined;
+export const hasRole = (viewer: Viewer, ...roles: Role[]): boolean =>
+  officialWith(viewer, ...roles) !== undefined;
 
 export const isTeamOrHead = (viewer: Viewer): boolean =>
   hasRole(viewer, 'TECHNICAL_TEAM', 'DIVISION_HEAD', 'DEPARTMENT_HEAD');

@@ -119,7 +119,9 @@ export const DEMO_DATASETS: readonly DemoDataset[] = [
         ...district,
         figure('sekolah', 'sekolah', 'Sekolah dasar', 'unit'),
         figure('siswa', 'siswa', 'Siswa', 'orang'),
-        figure('rasioSiswaGuru', 'rasio_siswa_guru', 'Rasio siswa per guru', 'siswa/guru', { type: 'DECIMAL' }),
+        figure('rasioSiswaGuru', 'rasio_siswa_guru', 'Rasio siswa per guru', 'siswa/guru', {
+          type: 'DECIMAL',
+        }),
         figure('siswaPenerimaPip', 'siswa_penerima_pip', 'Siswa penerima PIP', 'orang', {
           accessClass: 'RESTRICTED',
         }),

@@ -55,13 +55,18 @@ export async function carry(
   state = await act(departmentHead, 'issueDisposition', state, {
     disposition: ['String!', 'Agar tim teknis memproses integrasi data ini.'],
   });
-  state = await act(producer, 'handOver', state, { definition: ['DatasetDefinitionInput!', dataset.definition] });
+  state = await act(producer, 'handOver', state, {
+    definition: ['DatasetDefinitionInput!', dataset.definition],
+  });
   await settle();
   const upload = await producer.upload(dataset.file, await readDemoFile(dataset.file));
-  await producer.run('mutation ($dataset: ID!, $upload: ID!) { loadRelease(dataset: $dataset, upload: $upload) { rows } }', {
-    dataset: field,
-    upload,
-  });
+  await producer.run(
+    'mutation ($dataset: ID!, $upload: ID!) { loadRelease(dataset: $dataset, upload: $upload) { rows } }',
+    {
+      dataset: field,
+      upload,
+    },
+  );
   if (dataset.until === 'AGREE') return;
 
   state = await agree(dataset, officials, state);
@@ -71,14 +76,18 @@ export async function carry(
   state = await act(team, 'deliverCase', state, { report: ['String!', `Laporan hasil integrasi ${field}.`] });
   if (dataset.until === 'ADOPT') return;
 
-  state = await act(producer, 'adoptCase', state, { validation: ['String!', 'Sistem produsen sudah diperbarui.'] });
+  state = await act(producer, 'adoptCase', state, {
+    validation: ['String!', 'Sistem produsen sudah diperbarui.'],
+  });
   state = await act(producer, 'acceptCase', state, { record: ['String!', 'Data sudah sesuai.'] });
   state = await act(team, 'prepareReport', state, { report: ['String!', `Laporan akhir ${field}.`] });
   state = await act(officials.divisionHead, 'forwardReport', state);
   await act(departmentHead, 'acknowledgeReport', state);
   if (!dataset.released) return;
   await settle();
-  await producer.run('mutation ($dataset: ID!) { requestRelease(dataset: $dataset) { name } }', { dataset: field });
+  await producer.run('mutation ($dataset: ID!) { requestRelease(dataset: $dataset) { name } }', {
+    dataset: field,
+  });
   await officials.divisionHead.run(
     'mutation ($dataset: ID!) { decideRelease(dataset: $dataset, released: true) { name } }',
     { dataset: field },
@@ -86,7 +95,11 @@ export async function carry(
 }
 
 /** Step 3: every column agreed, then both sides sign the same content. */
-async function agree(dataset: DemoDataset, { producer, team }: Officials, from: CaseState): Promise<CaseState> {
+async function agree(
+  dataset: DemoDataset,
+  { producer, team }: Officials,
+  from: CaseState,
+): Promise<CaseState> {
   const verdicts = dataset.definition.columns.map(({ name }) => ({ column: name, verdict: 'AGREED' }));
   let state = await act(team, 'judgeFields', from, { verdicts: ['[FieldVerdictInput!]!', verdicts] });
   const read = await team.run<{ case: { dossier: { contentHash: string } } }>(

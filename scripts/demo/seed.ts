@@ -26,7 +26,12 @@ export interface DemoFacts {
   readonly url: string;
   readonly graphql: string;
   readonly accounts: readonly DemoAccount[];
-  readonly keys: readonly { readonly id: string; readonly name: string; readonly agency: string | null; readonly key: string }[];
+  readonly keys: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly agency: string | null;
+    readonly key: string;
+  }[];
   readonly query: string;
 }
 

@@ -31,8 +31,13 @@ export class CatalogResolver {
     return dataset ? entry(context, dataset) : null;
   }
 
-  @Mutation(() => Dataset, { description: 'PRODUCER asks for the release to the public (Penyebarluasan Data).' })
-  async requestRelease(@Ctx() context: RequestContext, @Arg('dataset', () => ID) name: string): Promise<Dataset> {
+  @Mutation(() => Dataset, {
+    description: 'PRODUCER asks for the release to the public (Penyebarluasan Data).',
+  })
+  async requestRelease(
+    @Ctx() context: RequestContext,
+    @Arg('dataset', () => ID) name: string,
+  ): Promise<Dataset> {
     const dataset = context.directory.named(name);
     const producer = officialWith(context.viewer, 'PRODUCER');
     if (producer?.agency !== dataset.agency) throw refusal('FORBIDDEN', { needs: 'PRODUCER' });
@@ -40,7 +45,9 @@ export class CatalogResolver {
     return catalogued(dataset, false);
   }
 
-  @Mutation(() => Dataset, { description: 'DIVISION_HEAD releases the dataset to the public, or takes it back.' })
+  @Mutation(() => Dataset, {
+    description: 'DIVISION_HEAD releases the dataset to the public, or takes it back.',
+  })
   async decideRelease(
     @Ctx() context: RequestContext,
     @Arg('dataset', () => ID) name: string,

@@ -7,7 +7,11 @@ import type { RequestContext } from '../context.js';
 import type { Dataset } from '../directory.js';
 
 /** The own producer asks that the dataset be released to the public. */
-export async function requestRelease(context: RequestContext, dataset: Dataset, accountId: string): Promise<void> {
+export async function requestRelease(
+  context: RequestContext,
+  dataset: Dataset,
+  accountId: string,
+): Promise<void> {
   await context.writes.db
     .insert(publications)
     .values({ datasetId: dataset.id, released: false, requestedBy: accountId, requestedAt: context.now })

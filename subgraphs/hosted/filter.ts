@@ -31,9 +31,13 @@ export function compileWhere(where: unknown, visible: VisibleColumns, bind: Para
       else parts.push(name === 'and' ? 'true' : 'false');
     } else if (name === 'not') parts.push(`not coalesce(${compileWhere(condition, visible, bind)}, false)`);
     else if (visible.columns.has(name))
-      parts.push(...compileColumn(name, visible.columns.get(name) as ReleaseColumn, condition as Conditions, bind));
+      parts.push(
+        ...compileColumn(name, visible.columns.get(name) as ReleaseColumn, condition as Conditions, bind),
+      );
     else if (visible.references.has(name))
-      parts.push(...compileRegion(visible.references.get(name) as ReleaseColumn, condition as Conditions, bind));
+      parts.push(
+        ...compileRegion(visible.references.get(name) as ReleaseColumn, condition as Conditions, bind),
+      );
     else throw refusal('FIELD_NOT_EXPOSED', { field: name });
   }
   return parts.length === 0 ? 'true' : `(${parts.join(' and ')})`;
@@ -41,7 +45,12 @@ export function compileWhere(where: unknown, visible: VisibleColumns, bind: Para
 
 type Conditions = Readonly<Record<string, unknown>>;
 
-function compileColumn(name: string, column: ReleaseColumn, conditions: Conditions, bind: Parameters): string[] {
+function compileColumn(
+  name: string,
+  column: ReleaseColumn,
+  conditions: Conditions,
+  bind: Parameters,
+): string[] {
   const sqlType = SQL_TYPES[column.type];
   const { physical } = column;
   return Object.entries(conditions).map(([operator, value]) => {

@@ -3,7 +3,15 @@ import { type GraphQLFieldResolver, type GraphQLSchema, isObjectType, parse } fr
 import { refusal } from '../../schema/errors.js';
 import type { RequestContext } from '../context.js';
 import { selectedNames } from './selection.js';
-import { findRowById, findRowByKey, type List, type ListArguments, listRows, listRowsOfRegion, type Row } from './store.js';
+import {
+  findRowById,
+  findRowByKey,
+  type List,
+  type ListArguments,
+  listRows,
+  listRowsOfRegion,
+  type Row,
+} from './store.js';
 
 const BY_KEY = 'ByKey';
 
@@ -19,8 +27,11 @@ export function hostedSubgraph(sdl: string): GraphQLSchema {
     if (!isObjectType(type) || type.name.startsWith('__')) continue;
     for (const field of Object.values(type.getFields())) {
       if (type.name === 'Query' && !field.name.startsWith('_'))
-        field.resolve = field.name.endsWith(BY_KEY) ? (byKey as Resolve<unknown>) : (list as Resolve<unknown>);
-      else if (type.name === 'Region' && field.name !== 'code') field.resolve = listOfRegion as Resolve<unknown>;
+        field.resolve = field.name.endsWith(BY_KEY)
+          ? (byKey as Resolve<unknown>)
+          : (list as Resolve<unknown>);
+      else if (type.name === 'Region' && field.name !== 'code')
+        field.resolve = listOfRegion as Resolve<unknown>;
       else if (type.getFields()['id'] && isObjectType(field.type) && field.type.name === 'Region')
         field.resolve = reference as Resolve<unknown>;
     }

@@ -2,10 +2,17 @@ import DataLoader from 'dataloader';
 import type { Sql } from '../../db/client.js';
 import { refusal } from '../../schema/errors.js';
 import { once, type RequestContext } from '../context.js';
-import { type Dataset, readableColumns, type ReleaseColumn } from '../directory.js';
+import { type Dataset, type ReleaseColumn, readableColumns } from '../directory.js';
 import type { VisibleColumns } from './filter.js';
 import { openCursor, type Page, type PageArguments, pageOf, sealCursor } from './page.js';
-import { countStatement, type ListPlan, listStatement, type OrderKey, rowsStatement, type Statement } from './statement.js';
+import {
+  countStatement,
+  type ListPlan,
+  listStatement,
+  type OrderKey,
+  rowsStatement,
+  type Statement,
+} from './statement.js';
 
 /** A row as the graph shows it: `id` and the columns that were asked for, by their names. */
 export type Row = Readonly<Record<string, unknown>> & { readonly id: string };
@@ -65,7 +72,9 @@ function columnsFor(visible: VisibleColumns, selected: ReadonlySet<string>): str
 
 function orderOf(orderBy: ListArguments['orderBy'], visible: VisibleColumns): OrderKey[] {
   return (orderBy ?? []).map((entry) => {
-    const given = Object.entries(entry).filter(([, direction]) => direction !== null && direction !== undefined);
+    const given = Object.entries(entry).filter(
+      ([, direction]) => direction !== null && direction !== undefined,
+    );
     const [only] = given;
     if (given.length !== 1 || !only)
       throw refusal('BAD_USER_INPUT', {

@@ -25,7 +25,12 @@ export async function authenticate(db: Drizzle, authorization: string, now: Date
   return viewer;
 }
 
-async function findKey(db: Drizzle, id: string, secretHash: string, now: Date): Promise<ServiceKey | undefined> {
+async function findKey(
+  db: Drizzle,
+  id: string,
+  secretHash: string,
+  now: Date,
+): Promise<ServiceKey | undefined> {
   const [row] = await db.select().from(serviceKeys).where(eq(serviceKeys.id, id));
   if (!row || !sameHash(row.secretHash, secretHash)) return undefined;
   if (row.revokedAt || (row.expiresAt && row.expiresAt <= now)) return undefined;

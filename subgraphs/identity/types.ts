@@ -8,7 +8,10 @@ export enum ViewerKind {
   SERVICE_KEY = 'SERVICE_KEY',
   OFFICIAL = 'OFFICIAL',
 }
-registerEnumType(ViewerKind, { name: 'ViewerKind', description: 'Anonim, kunci layanan, atau sesi pejabat.' });
+registerEnumType(ViewerKind, {
+  name: 'ViewerKind',
+  description: 'Anonim, kunci layanan, atau sesi pejabat.',
+});
 
 @ObjectType({ description: 'Who is asking.' })
 export class Viewer {

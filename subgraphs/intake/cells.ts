@@ -37,15 +37,24 @@ export function readCell(column: ColumnDefinition, raw: string): Cell {
       return truth ? { text: truth } : problem(column, raw, 'bukan true/false', 'is not true or false');
     }
     case 'DATE':
-      return isDate(value) ? { text: value } : problem(column, raw, 'bukan tanggal YYYY-MM-DD', 'is not a date YYYY-MM-DD');
+      return isDate(value)
+        ? { text: value }
+        : problem(column, raw, 'bukan tanggal YYYY-MM-DD', 'is not a date YYYY-MM-DD');
   }
 }
 
 function empty(column: ColumnDefinition): Cell {
-  return column.key ? problem(column, '', 'kosong padahal kunci', 'is empty though part of the key') : { text: null };
+  return column.key
+    ? problem(column, '', 'kosong padahal kunci', 'is empty though part of the key')
+    : { text: null };
 }
 
 function problem(column: ColumnDefinition, raw: string, id: string, en: string): Cell {
   const shown = raw.length > 40 ? `${raw.slice(0, 40)}…` : raw;
-  return { problem: { id: `kolom ${column.label}: "${shown}" ${id}`, en: `column ${column.label}: "${shown}" ${en}` } };
+  return {
+    problem: {
+      id: `kolom ${column.label}: "${shown}" ${id}`,
+      en: `column ${column.label}: "${shown}" ${en}`,
+    },
+  };
 }

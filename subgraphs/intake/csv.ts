@@ -64,7 +64,10 @@ export async function* copyLines(
     if (!(error instanceof CsvError)) throw error;
     throw refusal('LOAD_REFUSED', {
       problems: 1,
-      first: { id: `berkas bukan CSV yang utuh (${error.code})`, en: `the file is not a whole CSV (${error.code})` },
+      first: {
+        id: `berkas bukan CSV yang utuh (${error.code})`,
+        en: `the file is not a whole CSV (${error.code})`,
+      },
     });
   } finally {
     source.destroy();

@@ -11,7 +11,7 @@ import { CHANGES } from '../changes.js';
 import type { RequestContext } from '../context.js';
 import type { Dataset, ReleaseColumn } from '../directory.js';
 import { physicalColumn, releaseTable, SQL_TYPES } from '../physical.js';
-import { copyLines, type CsvCount } from './csv.js';
+import { type CsvCount, copyLines } from './csv.js';
 
 const CHUNK_BYTES = 1 << 20;
 

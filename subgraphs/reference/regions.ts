@@ -35,7 +35,9 @@ async function* regionLines(): AsyncGenerator<string> {
   const folder = dirname(createRequire(import.meta.url).resolve('idn-area-data/package.json'));
   for (const [level, file, parent] of FILES) {
     let batch = '';
-    const rows = createReadStream(join(folder, 'data', `${file}.csv`)).pipe(parse({ columns: true, bom: true }));
+    const rows = createReadStream(join(folder, 'data', `${file}.csv`)).pipe(
+      parse({ columns: true, bom: true }),
+    );
     for await (const row of rows as AsyncIterable<Record<string, string>>) {
       batch += `${row['code']}\t${row['name']}\t${level}\t${parent ? row[parent] : '\\N'}\n`;
       if (batch.length < 65_536) continue;

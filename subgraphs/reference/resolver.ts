@@ -13,7 +13,10 @@ export class RegionResolver {
   }
 
   @Public()
-  @Query(() => RegionConnection, { nullable: true, description: 'Wilayah menurut induk, tingkat atau bagian nama.' })
+  @Query(() => RegionConnection, {
+    nullable: true,
+    description: 'Wilayah menurut induk, tingkat atau bagian nama.',
+  })
   regions(
     @Ctx() context: RequestContext,
     @Arg('parent', () => ID, { nullable: true }) parent?: string,
@@ -22,7 +25,12 @@ export class RegionResolver {
     @Arg('first', () => Int, { nullable: true }) first?: number,
     @Arg('after', () => String, { nullable: true }) after?: string,
   ): Promise<RegionConnection> {
-    return listRegions(context, { parent: parent ?? null, level: level ?? null, search: search ?? null }, first, after);
+    return listRegions(
+      context,
+      { parent: parent ?? null, level: level ?? null, search: search ?? null },
+      first,
+      after,
+    );
   }
 
   @Public()
@@ -32,7 +40,10 @@ export class RegionResolver {
   }
 
   @Public()
-  @FieldResolver(() => RegionConnection, { nullable: true, description: 'Wilayah tepat di bawahnya, urut kode.' })
+  @FieldResolver(() => RegionConnection, {
+    nullable: true,
+    description: 'Wilayah tepat di bawahnya, urut kode.',
+  })
   children(
     @Ctx() context: RequestContext,
     @Root() region: Region,

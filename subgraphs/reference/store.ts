@@ -15,7 +15,10 @@ export interface RegionFilter {
 export function findRegion(context: RequestContext, code: string): Promise<Region | null> {
   return once(context, 'reference.regions', () => {
     return new DataLoader<string, Region | null>(async (codes) => {
-      const rows = await context.reads.db.select().from(regions).where(inArray(regions.code, [...codes]));
+      const rows = await context.reads.db
+        .select()
+        .from(regions)
+        .where(inArray(regions.code, [...codes]));
       const byCode = new Map(rows.map((row) => [row.code, row as Region]));
       return codes.map((code) => byCode.get(code) ?? null);
     });
@@ -39,7 +42,10 @@ export async function listRegions(
       .where(and(...where, after ? gt(regions.code, after) : undefined))
       .orderBy(asc(regions.code))
       .limit(size + 1),
-    db.select({ rows: count() }).from(regions).where(and(...where)),
+    db
+      .select({ rows: count() })
+      .from(regions)
+      .where(and(...where)),
   ]);
   const page = forwardPage(rows as Region[], size, after, (row) => row.code);
   return { ...page, totalCount: total?.rows ?? 0 };
@@ -57,7 +63,10 @@ function conditions({ parent, level, search }: RegionFilter): SQL[] {
 export function findAgency(context: RequestContext, slug: string): Promise<Agency | null> {
   return once(context, 'reference.agencies', () => {
     return new DataLoader<string, Agency | null>(async (slugs) => {
-      const rows = await context.reads.db.select().from(agencies).where(inArray(agencies.slug, [...slugs]));
+      const rows = await context.reads.db
+        .select()
+        .from(agencies)
+        .where(inArray(agencies.slug, [...slugs]));
       const bySlug = new Map(rows.map((row) => [row.slug, row]));
       return slugs.map((slug) => bySlug.get(slug) ?? null);
     });

@@ -50,7 +50,11 @@ export async function publish(db: Drizzle, entries: readonly SubgraphEntry[]): P
         await tx.insert(subgraphs).values({ name, kind, agency, datasetId, currentVersion: null });
       }
       if ((before?.hash ?? null) !== hash)
-        await setVersion(tx, entry.name, entry.sdl === null ? null : await newVersion(tx, entry.name, entry.sdl));
+        await setVersion(
+          tx,
+          entry.name,
+          entry.sdl === null ? null : await newVersion(tx, entry.name, entry.sdl),
+        );
     }
   });
 }
@@ -112,7 +116,9 @@ export async function composeCurrent(db: Drizzle): Promise<void> {
       await tx.execute(REGISTRY_LOCK);
       if (contentHash(versionsOf(await currentMembers(tx))) !== contentHash(versions)) return false;
       if (!composition.ok) {
-        await tx.insert(launches).values({ supergraphId: null, members: versions, errors: composition.errors });
+        await tx
+          .insert(launches)
+          .values({ supergraphId: null, members: versions, errors: composition.errors });
         return true;
       }
       const [row] = await tx
@@ -133,7 +139,10 @@ export async function newestSupergraph(db: Queries) {
 }
 
 /** The hosted SDLs that a supergraph was composed of, in the order of their names. */
-export async function hostedSdlsOf(db: Queries, members: Readonly<Record<string, number>>): Promise<string[]> {
+export async function hostedSdlsOf(
+  db: Queries,
+  members: Readonly<Record<string, number>>,
+): Promise<string[]> {
   const rows = await db
     .select({ name: subgraphs.name, version: subgraphVersions.version, sdl: subgraphVersions.sdl })
     .from(subgraphs)
@@ -144,7 +153,12 @@ export async function hostedSdlsOf(db: Queries, members: Readonly<Record<string,
 }
 
 /** Records that a supergraph could not be served. */
-export async function recordFailedSwap(db: Queries, supergraphId: number, members: unknown, error: string): Promise<void> {
+export async function recordFailedSwap(
+  db: Queries,
+  supergraphId: number,
+  members: unknown,
+  error: string,
+): Promise<void> {
   await db.insert(launches).values({ supergraphId, members, errors: [error] });
 }
 

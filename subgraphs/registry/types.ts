@@ -35,7 +35,10 @@ export class Subgraph {
   @Field(() => ID, { nullable: true, description: 'Slug of the agency that owns it.' })
   agency!: string | null;
 
-  @Field(() => Int, { nullable: true, description: 'The version to compose; null when it is out of the graph.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'The version to compose; null when it is out of the graph.',
+  })
   currentVersion!: number | null;
 }
 

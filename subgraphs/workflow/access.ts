@@ -1,4 +1,4 @@
-import { isOwnProducer, isSignedIn, isTeamOrHead, hasRole, type Viewer } from '../viewer.js';
+import { hasRole, isOwnProducer, isSignedIn, isTeamOrHead, type Viewer } from '../viewer.js';
 import type { CaseStatus } from './state.js';
 
 /** How much of a case a viewer may read (SOP.md, "Who reads the local subgraphs"). */

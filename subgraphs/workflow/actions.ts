@@ -44,7 +44,9 @@ export class ActionResolver {
     return act(context, number, version, { type: 'SUBMIT', profile: profile ?? null });
   }
 
-  @Mutation(() => IntegrationCase, { description: 'Step 1: DEPARTMENT_HEAD returns the application to draft.' })
+  @Mutation(() => IntegrationCase, {
+    description: 'Step 1: DEPARTMENT_HEAD returns the application to draft.',
+  })
   returnCase(
     @Ctx() context: RequestContext,
     @number() number: string,
@@ -74,7 +76,9 @@ export class ActionResolver {
     return act(context, number, version, { type: 'ISSUE_DISPOSITION', disposition });
   }
 
-  @Mutation(() => IntegrationCase, { description: 'Step 2: PRODUCER hands over the structure of its dataset.' })
+  @Mutation(() => IntegrationCase, {
+    description: 'Step 2: PRODUCER hands over the structure of its dataset.',
+  })
   async handOver(
     @Ctx() context: RequestContext,
     @number() number: string,
@@ -101,7 +105,9 @@ export class ActionResolver {
     });
   }
 
-  @Mutation(() => IntegrationCase, { description: 'Step 3, ya: signs the content hash; two people, one a side.' })
+  @Mutation(() => IntegrationCase, {
+    description: 'Step 3, ya: signs the content hash; two people, one a side.',
+  })
   signAgreement(
     @Ctx() context: RequestContext,
     @number() number: string,
@@ -121,7 +127,9 @@ export class ActionResolver {
     return act(context, number, version, { type: 'REJECT', reason });
   }
 
-  @Mutation(() => IntegrationCase, { description: 'After belum: TECHNICAL_TEAM re-routes once to step 4 or 5.' })
+  @Mutation(() => IntegrationCase, {
+    description: 'After belum: TECHNICAL_TEAM re-routes once to step 4 or 5.',
+  })
   rerouteCase(
     @Ctx() context: RequestContext,
     @number() number: string,
@@ -139,7 +147,9 @@ export class ActionResolver {
     return act(context, number, version, { type: 'REROUTE', to, reason });
   }
 
-  @Mutation(() => IntegrationCase, { description: 'Step 4: TECHNICAL_TEAM confirms the subgraph that passed its check.' })
+  @Mutation(() => IntegrationCase, {
+    description: 'Step 4: TECHNICAL_TEAM confirms the subgraph that passed its check.',
+  })
   assessCase(
     @Ctx() context: RequestContext,
     @number() number: string,
@@ -148,7 +158,9 @@ export class ActionResolver {
     return act(context, number, version, { type: 'ASSESS' });
   }
 
-  @Mutation(() => IntegrationCase, { description: 'Step 5: TECHNICAL_TEAM names the account (a service key id).' })
+  @Mutation(() => IntegrationCase, {
+    description: 'Step 5: TECHNICAL_TEAM names the account (a service key id).',
+  })
   provisionCase(
     @Ctx() context: RequestContext,
     @number() number: string,
@@ -168,7 +180,9 @@ export class ActionResolver {
     return act(context, number, version, { type: 'DELIVER', report });
   }
 
-  @Mutation(() => IntegrationCase, { description: 'Step 7: PRODUCER has updated its system and validated it.' })
+  @Mutation(() => IntegrationCase, {
+    description: 'Step 7: PRODUCER has updated its system and validated it.',
+  })
   adoptCase(
     @Ctx() context: RequestContext,
     @number() number: string,
@@ -188,7 +202,9 @@ export class ActionResolver {
     return act(context, number, version, { type: 'ACCEPT', record });
   }
 
-  @Mutation(() => IntegrationCase, { description: 'Step 8, belum: PRODUCER names the columns that do not conform.' })
+  @Mutation(() => IntegrationCase, {
+    description: 'Step 8, belum: PRODUCER names the columns that do not conform.',
+  })
   contestCase(
     @Ctx() context: RequestContext,
     @number() number: string,
@@ -218,7 +234,9 @@ export class ActionResolver {
     return act(context, number, version, { type: 'FORWARD_REPORT' });
   }
 
-  @Mutation(() => IntegrationCase, { description: 'Step 9: DEPARTMENT_HEAD acknowledges; the case is closed.' })
+  @Mutation(() => IntegrationCase, {
+    description: 'Step 9: DEPARTMENT_HEAD acknowledges; the case is closed.',
+  })
   acknowledgeReport(
     @Ctx() context: RequestContext,
     @number() number: string,

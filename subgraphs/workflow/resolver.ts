@@ -30,8 +30,7 @@ export function toCase(context: RequestContext, row: CaseRow): IntegrationCase |
 export function accessTo(context: RequestContext, row: CaseRow): CaseAccess {
   const dataset = context.directory.datasets.find(({ id }) => id === row.datasetId);
   const withholds =
-    dataset !== undefined &&
-    dataset.columns.length > readableColumns(dataset, context.viewer).length;
+    dataset !== undefined && dataset.columns.length > readableColumns(dataset, context.viewer).length;
   return caseAccess(context.viewer, { agency: row.agency, status: row.status as CaseStatus, withholds });
 }
 
@@ -61,14 +60,20 @@ export class CaseResolver {
     return shown;
   }
 
-  @Query(() => [IntegrationCase], { nullable: true, description: 'Cases that the caller may know of, newest first.' })
+  @Query(() => [IntegrationCase], {
+    nullable: true,
+    description: 'Cases that the caller may know of, newest first.',
+  })
   async cases(@Ctx() context: RequestContext): Promise<IntegrationCase[]> {
     const rows = await listCases(context);
     return rows.flatMap((row) => toCase(context, row) ?? []);
   }
 
   @FieldResolver(() => CaseDates, { nullable: true, description: 'For ADMIN and whoever reads the dossier.' })
-  async dates(@Ctx() context: RequestContext, @Root() { number }: IntegrationCase): Promise<CaseDates | null> {
+  async dates(
+    @Ctx() context: RequestContext,
+    @Root() { number }: IntegrationCase,
+  ): Promise<CaseDates | null> {
     const row = await guarded(context, number, ['WHOLE', 'DATES']);
     return { createdAt: row.createdAt.toISOString(), updatedAt: row.updatedAt.toISOString() };
   }
@@ -119,7 +124,11 @@ export class CaseResolver {
   }
 }
 
-async function guarded(context: RequestContext, number: string, allowed: readonly CaseAccess[]): Promise<CaseRow> {
+async function guarded(
+  context: RequestContext,
+  number: string,
+  allowed: readonly CaseAccess[],
+): Promise<CaseRow> {
   const row = await findCase(context, number);
   if (!row) throw refusal('CASE_NOT_FOUND', { number });
   if (!allowed.includes(accessTo(context, row)))

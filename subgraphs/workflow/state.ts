@@ -2,7 +2,7 @@ import type { ColumnDefinition } from '../../schema/definition.js';
 import { contentHash } from '../../schema/definition.js';
 import type { FieldStatus } from '../../schema/exposure.js';
 import type { Role } from '../viewer.js';
-import { PROCEDURE, type DocumentKind, type StepId } from './procedure.js';
+import { type DocumentKind, PROCEDURE, type StepId } from './procedure.js';
 
 export type CaseStatus = 'DRAFT' | 'OPEN' | 'CLOSED' | 'CANCELLED' | 'REFUSED';
 

@@ -75,7 +75,13 @@ export async function transition(
     const [row] = await tx.select().from(cases).where(eq(cases.number, number)).for('update');
     if (!row) throw refusal('CASE_NOT_FOUND', { number });
     const state = row.state as CaseState;
-    const decision = decide(state, await caseFacts(tx, row), official, expectedVersion, await complete(tx, action));
+    const decision = decide(
+      state,
+      await caseFacts(tx, row),
+      official,
+      expectedVersion,
+      await complete(tx, action),
+    );
     if (!decision.ok) throw decision.refusal;
     const { change } = decision;
     const datasetId =
@@ -146,13 +152,25 @@ async function caseFacts(tx: Queries, row: CaseRow): Promise<CaseFacts> {
 }
 
 /** Version of the subgraph that serves exactly these columns, if the newest supergraph holds it. */
-async function composedVersion(tx: Queries, datasetId: string, served: readonly CaseField[]): Promise<number | null> {
+async function composedVersion(
+  tx: Queries,
+  datasetId: string,
+  served: readonly CaseField[],
+): Promise<number | null> {
   const [current] = await tx
-    .select({ name: subgraphs.name, version: subgraphVersions.version, hash: subgraphVersions.hash, dataset: datasets })
+    .select({
+      name: subgraphs.name,
+      version: subgraphVersions.version,
+      hash: subgraphVersions.hash,
+      dataset: datasets,
+    })
     .from(subgraphs)
     .innerJoin(
       subgraphVersions,
-      and(eq(subgraphVersions.subgraph, subgraphs.name), eq(subgraphVersions.version, subgraphs.currentVersion)),
+      and(
+        eq(subgraphVersions.subgraph, subgraphs.name),
+        eq(subgraphVersions.version, subgraphs.currentVersion),
+      ),
     )
     .innerJoin(datasets, eq(datasets.id, subgraphs.datasetId))
     .where(eq(subgraphs.datasetId, datasetId));
@@ -222,7 +240,13 @@ async function storeDefinition(
   return dataset.id;
 }
 
-async function storeStatuses(tx: Queries, caseId: string, datasetId: string, change: Change, now: Date): Promise<void> {
+async function storeStatuses(
+  tx: Queries,
+  caseId: string,
+  datasetId: string,
+  change: Change,
+  now: Date,
+): Promise<void> {
   for (const [name, status] of change.statuses)
     await tx
       .update(datasetFields)

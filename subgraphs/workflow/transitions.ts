@@ -50,7 +50,9 @@ export interface Change {
   readonly outsideSop: boolean;
 }
 
-export type Decision = { readonly ok: true; readonly change: Change } | { readonly ok: false; readonly refusal: HubError };
+export type Decision =
+  | { readonly ok: true; readonly change: Change }
+  | { readonly ok: false; readonly refusal: HubError };
 
 interface Rule {
   readonly roles: readonly Role[];
@@ -107,7 +109,12 @@ export const RULES: Readonly<Record<ActionType, Rule>> = {
 const everAgreed = (state: CaseState) => (state.attempts.ASSESS ?? 0) > 0 || state.mayReroute;
 
 /** The role in which this official would do the action on this case, or undefined. */
-export function actingRole(action: ActionType, official: Official, state: CaseState, agency: string): Role | undefined {
+export function actingRole(
+  action: ActionType,
+  official: Official,
+  state: CaseState,
+  agency: string,
+): Role | undefined {
   return RULES[action].roles.find((role) => {
     if (!official.roles.includes(role)) return false;
     if (action === 'CANCEL' && (role === 'PRODUCER') === everAgreed(state)) return false;
@@ -158,7 +165,13 @@ export function decide(
 type Permitted = Pick<Change, 'state'> & Partial<Pick<Change, 'statuses' | 'documents'>>;
 type Outcome = Permitted | { readonly refused: HubError };
 
-function perform(state: CaseState, facts: CaseFacts, official: Official, role: Role, action: Action): Outcome {
+function perform(
+  state: CaseState,
+  facts: CaseFacts,
+  official: Official,
+  role: Role,
+  action: Action,
+): Outcome {
   switch (action.type) {
     case 'SUBMIT': {
       const profile = action.profile?.trim();
@@ -272,7 +285,13 @@ function judge(
   return { state: { ...state, judgements, signatures: {} } };
 }
 
-function sign(state: CaseState, facts: CaseFacts, official: Official, side: Side, signedHash: string): Outcome {
+function sign(
+  state: CaseState,
+  facts: CaseFacts,
+  official: Official,
+  side: Side,
+  signedHash: string,
+): Outcome {
   const unjudged = facts.fields.filter(({ column }) => !(column.name in state.judgements));
   if (unjudged.length > 0) {
     const names = unjudged.map(({ column }) => column.name).join(', ');
@@ -283,7 +302,10 @@ function sign(state: CaseState, facts: CaseFacts, official: Official, side: Side
   if (signedHash !== agreementHash(state, facts.fields)) return { refused: refusal('CONTENT_CHANGED') };
   const other = state.signatures[side === 'PRODUCER' ? 'TECHNICAL_TEAM' : 'PRODUCER'];
   if (other?.accountId === official.accountId) return { refused: refusal('SAME_PERSON') };
-  const signatures = { ...state.signatures, [side]: { accountId: official.accountId, contentHash: signedHash } };
+  const signatures = {
+    ...state.signatures,
+    [side]: { accountId: official.accountId, contentHash: signedHash },
+  };
   if (!other) return { state: { ...state, signatures } };
 
   const changed = new Map<string, FieldStatus>();
@@ -302,7 +324,9 @@ function sign(state: CaseState, facts: CaseFacts, official: Official, side: Side
 }
 
 function contest(state: CaseState, facts: CaseFacts, columns: readonly string[], reason: string): Outcome {
-  const live = new Set(facts.fields.filter(({ status }) => status === 'LIVE').map(({ column }) => column.name));
+  const live = new Set(
+    facts.fields.filter(({ status }) => status === 'LIVE').map(({ column }) => column.name),
+  );
   const unknown = columns.find((column) => !live.has(column));
   if (unknown !== undefined) return { refused: refusal('UNKNOWN_COLUMN', { column: unknown }) };
   if (columns.length === 0)

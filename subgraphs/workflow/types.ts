@@ -157,7 +157,10 @@ export class IntegrationCase {
   @Field(() => RoleEnum, { nullable: true, description: 'Who acts next; null once the case has ended.' })
   nextActor!: Role | null;
 
-  @Field(() => CaseStatusEnum, { nullable: true, description: 'Only where the dossier is open to the caller.' })
+  @Field(() => CaseStatusEnum, {
+    nullable: true,
+    description: 'Only where the dossier is open to the caller.',
+  })
   status!: string | null;
 
   @Field(() => Int, { nullable: true, description: 'Send it with every action. Only with the dossier.' })
