@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import type { HubParts } from './hub.js';
+import type { HubParts } from './parts.js';
 
 /** `/health/live`: the process answers. `/health/ready`: it serves a graph, reaches its database and is not stopping. */
 export function health(app: FastifyInstance, parts: HubParts, state: { readonly draining: boolean }): void {

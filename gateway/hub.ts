@@ -27,18 +27,9 @@ import {
 import { workflowSubgraph } from '../subgraphs/workflow/index.js';
 import type { Config } from './config.js';
 import { followChanges } from './jobs.js';
+import type { HubParts } from './parts.js';
 import { createServer } from './server.js';
 import { LiveGraph } from './supergraph.js';
-
-/** What the server needs of the hub. */
-export interface HubParts {
-  readonly config: Config;
-  readonly reads: Database;
-  readonly writes: Database;
-  readonly keyring: Keyring;
-  readonly graph: LiveGraph;
-  readonly directory: () => DatasetDirectory;
-}
 
 export interface Hub extends AsyncDisposable {
   readonly app: FastifyInstance;

@@ -24,8 +24,8 @@ import { ANONYMOUS, isOwnProducer, isSignedIn, type Viewer } from '../subgraphs/
 import type { Audience } from './audience.js';
 import { errorBody } from './errors.js';
 import { health } from './health.js';
-import type { HubParts } from './hub.js';
 import { type OperationLimits, parseWithinLimits } from './limits.js';
+import type { HubParts } from './parts.js';
 
 const EXPLORER = fileURLToPath(new URL('./console/dist/explorer', import.meta.url));
 const REQUEST_MS = 60_000;

@@ -9,9 +9,10 @@ import { draftCase, findCase, transition } from './store.js';
 import type { Action } from './transitions.js';
 import { DatasetDefinitionInput, FieldVerdictInput, IntegrationCase, StepEnum } from './types.js';
 
-const number = () => Arg('number', () => ID);
-const version = () => Arg('version', () => Int, { description: 'The version that the action is meant for.' });
-const reason = () => Arg('reason', () => String);
+const CaseNumber = () => Arg('number', () => ID);
+const ExpectedVersion = () =>
+  Arg('version', () => Int, { description: 'The version that the action is meant for.' });
+const Reason = () => Arg('reason', () => String);
 
 /** One mutation an action of the procedure; what each may do stands in `transitions.ts`. */
 @Resolver(() => IntegrationCase)
@@ -37,8 +38,8 @@ export class ActionResolver {
   @Mutation(() => IntegrationCase, { description: 'Step 1: PRODUCER submits; the clock starts.' })
   submitCase(
     @Ctx() context: RequestContext,
-    @number() number: string,
-    @version() version: number,
+    @CaseNumber() number: string,
+    @ExpectedVersion() version: number,
     @Arg('profile', () => String, { nullable: true }) profile?: string,
   ): Promise<IntegrationCase> {
     return act(context, number, version, { type: 'SUBMIT', profile: profile ?? null });
@@ -49,9 +50,9 @@ export class ActionResolver {
   })
   returnCase(
     @Ctx() context: RequestContext,
-    @number() number: string,
-    @version() version: number,
-    @reason() reason: string,
+    @CaseNumber() number: string,
+    @ExpectedVersion() version: number,
+    @Reason() reason: string,
   ): Promise<IntegrationCase> {
     return act(context, number, version, { type: 'RETURN', reason });
   }
@@ -59,9 +60,9 @@ export class ActionResolver {
   @Mutation(() => IntegrationCase, { description: 'Step 1: DEPARTMENT_HEAD refuses the application.' })
   refuseCase(
     @Ctx() context: RequestContext,
-    @number() number: string,
-    @version() version: number,
-    @reason() reason: string,
+    @CaseNumber() number: string,
+    @ExpectedVersion() version: number,
+    @Reason() reason: string,
   ): Promise<IntegrationCase> {
     return act(context, number, version, { type: 'REFUSE', reason });
   }
@@ -69,8 +70,8 @@ export class ActionResolver {
   @Mutation(() => IntegrationCase, { description: 'Step 1: DEPARTMENT_HEAD issues the disposition.' })
   issueDisposition(
     @Ctx() context: RequestContext,
-    @number() number: string,
-    @version() version: number,
+    @CaseNumber() number: string,
+    @ExpectedVersion() version: number,
     @Arg('disposition', () => String) disposition: string,
   ): Promise<IntegrationCase> {
     return act(context, number, version, { type: 'ISSUE_DISPOSITION', disposition });
@@ -81,8 +82,8 @@ export class ActionResolver {
   })
   async handOver(
     @Ctx() context: RequestContext,
-    @number() number: string,
-    @version() version: number,
+    @CaseNumber() number: string,
+    @ExpectedVersion() version: number,
     @Arg('definition', () => DatasetDefinitionInput) input: DatasetDefinitionInput,
   ): Promise<IntegrationCase> {
     const row = await findCase(context, number);
@@ -95,8 +96,8 @@ export class ActionResolver {
   })
   judgeFields(
     @Ctx() context: RequestContext,
-    @number() number: string,
-    @version() version: number,
+    @CaseNumber() number: string,
+    @ExpectedVersion() version: number,
     @Arg('verdicts', () => [FieldVerdictInput]) verdicts: FieldVerdictInput[],
   ): Promise<IntegrationCase> {
     return act(context, number, version, {
@@ -110,8 +111,8 @@ export class ActionResolver {
   })
   signAgreement(
     @Ctx() context: RequestContext,
-    @number() number: string,
-    @version() version: number,
+    @CaseNumber() number: string,
+    @ExpectedVersion() version: number,
     @Arg('contentHash', () => String) contentHash: string,
   ): Promise<IntegrationCase> {
     return act(context, number, version, { type: 'SIGN', contentHash });
@@ -120,9 +121,9 @@ export class ActionResolver {
   @Mutation(() => IntegrationCase, { description: 'Step 3, tidak: back to the hand-over.' })
   rejectAgreement(
     @Ctx() context: RequestContext,
-    @number() number: string,
-    @version() version: number,
-    @reason() reason: string,
+    @CaseNumber() number: string,
+    @ExpectedVersion() version: number,
+    @Reason() reason: string,
   ): Promise<IntegrationCase> {
     return act(context, number, version, { type: 'REJECT', reason });
   }
@@ -132,10 +133,10 @@ export class ActionResolver {
   })
   rerouteCase(
     @Ctx() context: RequestContext,
-    @number() number: string,
-    @version() version: number,
+    @CaseNumber() number: string,
+    @ExpectedVersion() version: number,
     @Arg('to', () => StepEnum) to: StepId,
-    @reason() reason: string,
+    @Reason() reason: string,
   ): Promise<IntegrationCase> {
     if (to !== 'ASSESS' && to !== 'PROVISION')
       throw refusal('BAD_USER_INPUT', {
@@ -152,8 +153,8 @@ export class ActionResolver {
   })
   assessCase(
     @Ctx() context: RequestContext,
-    @number() number: string,
-    @version() version: number,
+    @CaseNumber() number: string,
+    @ExpectedVersion() version: number,
   ): Promise<IntegrationCase> {
     return act(context, number, version, { type: 'ASSESS' });
   }
@@ -163,8 +164,8 @@ export class ActionResolver {
   })
   provisionCase(
     @Ctx() context: RequestContext,
-    @number() number: string,
-    @version() version: number,
+    @CaseNumber() number: string,
+    @ExpectedVersion() version: number,
     @Arg('account', () => ID) account: string,
   ): Promise<IntegrationCase> {
     return act(context, number, version, { type: 'PROVISION', account });
@@ -173,8 +174,8 @@ export class ActionResolver {
   @Mutation(() => IntegrationCase, { description: 'Step 6: TECHNICAL_TEAM reports and delivers.' })
   deliverCase(
     @Ctx() context: RequestContext,
-    @number() number: string,
-    @version() version: number,
+    @CaseNumber() number: string,
+    @ExpectedVersion() version: number,
     @Arg('report', () => String) report: string,
   ): Promise<IntegrationCase> {
     return act(context, number, version, { type: 'DELIVER', report });
@@ -185,8 +186,8 @@ export class ActionResolver {
   })
   adoptCase(
     @Ctx() context: RequestContext,
-    @number() number: string,
-    @version() version: number,
+    @CaseNumber() number: string,
+    @ExpectedVersion() version: number,
     @Arg('validation', () => String) validation: string,
   ): Promise<IntegrationCase> {
     return act(context, number, version, { type: 'ADOPT', validation });
@@ -195,8 +196,8 @@ export class ActionResolver {
   @Mutation(() => IntegrationCase, { description: 'Step 8, sudah: PRODUCER accepts the data as final.' })
   acceptCase(
     @Ctx() context: RequestContext,
-    @number() number: string,
-    @version() version: number,
+    @CaseNumber() number: string,
+    @ExpectedVersion() version: number,
     @Arg('record', () => String, { description: 'Berita acara kesesuaian.' }) record: string,
   ): Promise<IntegrationCase> {
     return act(context, number, version, { type: 'ACCEPT', record });
@@ -207,10 +208,10 @@ export class ActionResolver {
   })
   contestCase(
     @Ctx() context: RequestContext,
-    @number() number: string,
-    @version() version: number,
+    @CaseNumber() number: string,
+    @ExpectedVersion() version: number,
     @Arg('columns', () => [String]) columns: string[],
-    @reason() reason: string,
+    @Reason() reason: string,
   ): Promise<IntegrationCase> {
     return act(context, number, version, { type: 'CONTEST', columns, reason });
   }
@@ -218,8 +219,8 @@ export class ActionResolver {
   @Mutation(() => IntegrationCase, { description: 'Step 9: TECHNICAL_TEAM prepares the final report.' })
   prepareReport(
     @Ctx() context: RequestContext,
-    @number() number: string,
-    @version() version: number,
+    @CaseNumber() number: string,
+    @ExpectedVersion() version: number,
     @Arg('report', () => String) report: string,
   ): Promise<IntegrationCase> {
     return act(context, number, version, { type: 'PREPARE_REPORT', report });
@@ -228,8 +229,8 @@ export class ActionResolver {
   @Mutation(() => IntegrationCase, { description: 'Step 9: DIVISION_HEAD forwards the final report.' })
   forwardReport(
     @Ctx() context: RequestContext,
-    @number() number: string,
-    @version() version: number,
+    @CaseNumber() number: string,
+    @ExpectedVersion() version: number,
   ): Promise<IntegrationCase> {
     return act(context, number, version, { type: 'FORWARD_REPORT' });
   }
@@ -239,8 +240,8 @@ export class ActionResolver {
   })
   acknowledgeReport(
     @Ctx() context: RequestContext,
-    @number() number: string,
-    @version() version: number,
+    @CaseNumber() number: string,
+    @ExpectedVersion() version: number,
   ): Promise<IntegrationCase> {
     return act(context, number, version, { type: 'ACKNOWLEDGE_REPORT' });
   }
@@ -250,9 +251,9 @@ export class ActionResolver {
   })
   cancelCase(
     @Ctx() context: RequestContext,
-    @number() number: string,
-    @version() version: number,
-    @reason() reason: string,
+    @CaseNumber() number: string,
+    @ExpectedVersion() version: number,
+    @Reason() reason: string,
   ): Promise<IntegrationCase> {
     return act(context, number, version, { type: 'CANCEL', reason });
   }

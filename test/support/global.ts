@@ -28,9 +28,9 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const admin = postgres(embedded.url, { max: 1, onnotice: () => {} });
   try {
     await admin`create database template_empty`;
-    await useHub(embedded.url, 'template_empty', async () => {});
+    await withHub(embedded.url, 'template_empty', async () => {});
     await admin`create database template_demo template template_empty`;
-    await useHub(embedded.url, 'template_demo', async (hub) => {
+    await withHub(embedded.url, 'template_demo', async (hub) => {
       await demoMode(hub.parts.writes.db, 'on', true);
       const demo = await seedDemo(hub, await hub.listen(), folder);
       project.provide('demo', demo);
@@ -45,7 +45,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   };
 }
 
-async function useHub(
+async function withHub(
   cluster: string,
   database: string,
   use: (hub: Awaited<ReturnType<typeof createHub>>) => Promise<void>,

@@ -1,0 +1,16 @@
+import type { Database } from '../db/client.js';
+import type { DatasetDirectory } from '../subgraphs/directory.js';
+import type { Keyring } from '../subgraphs/keyring.js';
+import type { Config } from './config.js';
+import type { LiveGraph } from './supergraph.js';
+
+/** What the composition root has put together, for the server and its routes. */
+export interface HubParts {
+  readonly config: Config;
+  readonly reads: Database;
+  readonly writes: Database;
+  readonly keyring: Keyring;
+  readonly graph: LiveGraph;
+  /** The datasets as this hub knows them now. */
+  readonly directory: () => DatasetDirectory;
+}
