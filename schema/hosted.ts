@@ -80,7 +80,7 @@ ${describe([definition.title, definition.description], '  ')}
 function columnSdl(column: ColumnDefinition): string {
   const text = describe(
     [
-      column.title,
+      column.unit ? `${column.title} (${column.unit})` : column.title,
       column.description,
       column.unit ? `Satuan: ${column.unit}.` : '',
       `Kelas akses: ${column.accessClass}.`,

@@ -160,7 +160,7 @@ export const DEMO_DATASETS: readonly DemoDataset[] = [
 export const readDemoFile = (file: string): Promise<Buffer> => readFile(new URL(file, import.meta.url));
 
 /** One query over two agencies, joined through the regency's districts. */
-export const DEMO_QUERY = `# Tenaga kesehatan dan sekolah dasar per kecamatan, dua dinas dalam satu kueri
+export const DEMO_QUERY = `# Dua dinas dalam satu kueri, per kecamatan
 query PerKecamatan {
   region(code: "35.14") {
     name
@@ -168,8 +168,12 @@ query PerKecamatan {
       nodes {
         code
         name
-        dinkes_tenagaKesehatan { nodes { tahun dokter perawat bidan } }
-        dispendik_sekolahDasar { nodes { sekolah siswa rasioSiswaGuru siswaPenerimaPip } }
+        dinkes_tenagaKesehatan {
+          nodes { dokter perawat bidan }
+        }
+        dispendik_sekolahDasar {
+          nodes { siswa rasioSiswaGuru siswaPenerimaPip }
+        }
       }
     }
   }

@@ -64,8 +64,9 @@ function compileColumn(
         },
       });
     if (operator === 'in') {
-      const values = (value as unknown[]).map((item) => checkedValue(column.type, item, field));
-      return `${physical} = any(${bind.bind(values, `${sqlType}[]`)})`;
+      const values = (value as unknown[]).map((item) => String(checkedValue(column.type, item, field)));
+      // As text first: drizzle takes the serializers of date[] and numeric[] away from the driver.
+      return `${physical} = any(${bind.bind(values, `text[]::${sqlType}[]`)})`;
     }
     const checked = checkedValue(column.type, value, field);
     if (operator === 'contains')

@@ -36,16 +36,17 @@ export interface Statement {
 }
 
 /**
- * One statement for a page (or, with parents, a page for each): the answer's columns as `c0…`, the order's keys as
- * text `k0…`, `row`, `id` and `parent` (position in `codes`). It asks for one row more than `size`.
+ * One statement for a page (or, with parents, a page for each): the answer's columns as `v0…`, the order's keys as
+ * text `k0…`, the row number as `place`, `id` and `parent` (position in `codes`). It asks for one row more than
+ * `size`. No output bears the name of a column of the table: `order by` would sort by the output, which is text.
  */
 export function listStatement(plan: ListPlan): Statement {
   const bind = new Parameters();
   const table = releaseTable(plan.release);
   const outputs = [
-    '"row"::text as "row"',
+    '"row"::text as place',
     'id',
-    ...plan.select.map((name, at) => `${output(columnOf(plan.visible, name))} as c${at}`),
+    ...plan.select.map((name, at) => `${output(columnOf(plan.visible, name))} as v${at}`),
     ...plan.order.map(({ column }, at) => `${column.physical}::text as k${at}`),
   ];
   const parents = plan.parents ? bind.bind(plan.parents.codes, 'text[]') : '';
@@ -89,7 +90,7 @@ export function rowsStatement(
   const bind = new Parameters();
   const outputs = [
     'id',
-    ...plan.select.map((name, at) => `${output(columnOf(plan.visible, name))} as c${at}`),
+    ...plan.select.map((name, at) => `${output(columnOf(plan.visible, name))} as v${at}`),
   ];
   const condition =
     'ids' in by
@@ -138,7 +139,8 @@ function startCondition({ order, backwards }: ListPlan, from: Position, bind: Pa
       ties.push(`${physical} is null`);
       continue;
     }
-    const bound = bind.bind(value, SQL_TYPES[column.type]);
+    // A cursor holds text; sent as a boolean, the driver would make any text false.
+    const bound = bind.bind(value, `text::${SQL_TYPES[column.type]}`);
     const behind = `${physical} ${descending === backwards ? '>' : '<'} ${bound}`;
     branches.push([...ties, backwards ? behind : `(${behind} or ${physical} is null)`].join(' and '));
     ties.push(`${physical} = ${bound}`);

@@ -32,7 +32,7 @@ export interface List {
 
 interface RawRow extends Record<string, unknown> {
   readonly id: string;
-  readonly row: string;
+  readonly place: string;
   readonly parent?: number;
 }
 
@@ -185,7 +185,7 @@ function toList(
     cursors: () =>
       shown.map((row) =>
         sealCursor(context.keyring, plan, {
-          row: row.row,
+          row: row.place,
           values: plan.order.map((_, at) => row[`k${at}`] as string | null),
         }),
       ),
@@ -197,7 +197,7 @@ function toList(
 
 function toRow(select: readonly string[], raw: Readonly<Record<string, unknown>>): Row {
   const row: Record<string, unknown> = { id: raw['id'] };
-  for (const [at, name] of select.entries()) row[name] = raw[`c${at}`];
+  for (const [at, name] of select.entries()) row[name] = raw[`v${at}`];
   return row as Row;
 }
 

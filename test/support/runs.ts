@@ -1,0 +1,1 @@
+export const runs = (normal: number, long: number) => (process.env['SATUGRAF_LONG'] === '1' ? long : normal);
