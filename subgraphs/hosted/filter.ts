@@ -69,8 +69,9 @@ function compileColumn(
       return `${physical} = any(${bind.bind(values, `text[]::${sqlType}[]`)})`;
     }
     const checked = checkedValue(column.type, value, field);
+    // The column's own collation, "C", knows capitals of ASCII alone.
     if (operator === 'contains')
-      return `${physical} ilike ${bind.bind(`%${escapeLike(checked as string)}%`, 'text')}`;
+      return `${physical} collate "default" ilike ${bind.bind(`%${escapeLike(checked as string)}%`, 'text')}`;
     if (operator === 'startsWith')
       return `${physical} like ${bind.bind(`${escapeLike(checked as string)}%`, 'text')}`;
     return `${physical} ${COMPARISONS[operator]} ${bind.bind(checked, sqlType)}`;
