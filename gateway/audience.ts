@@ -19,12 +19,10 @@ import {
 import { LRUCache } from 'lru-cache';
 import type { RequestContext } from '../subgraphs/context.js';
 import { statusOf } from './errors.js';
+import { unusedName } from './exposure/cut.js';
 import { gate } from './exposure/gate.js';
 
 type SchemaCallback = Parameters<GatewayInterface['onSchemaLoadOrUpdate']>[0];
-
-/** Response key of the placeholder in a selection that would otherwise be empty. */
-const PLACEHOLDER = '_satugraf_';
 
 /** What an audience stands in front of: the one gateway, and what belongs to the supergraph that it serves. */
 export interface Served {
@@ -82,11 +80,12 @@ export class Audience implements GatewayInterface {
     let answer: GatewayExecutionResult = { data: {} };
     if (allowed.document) {
       const introspects = asksIntrospection(allowed.document);
-      const fetched = introspects ? withoutIntrospection(allowed.document) : allowed.document;
+      const hidden = introspects ? unusedName(allowed.document) : '';
+      const fetched = introspects ? withoutIntrospection(allowed.document, hidden) : allowed.document;
       answer = await executor(
         fetched === document ? requestContext : { ...requestContext, ...this.#rewritten(fetched) },
       );
-      if (introspects) answer = withIntrospected(answer, schema, allowed.document, request);
+      if (introspects) answer = withIntrospected(answer, hidden, schema, allowed.document, request);
     }
     const data = allowed.restore(answer.data);
     return finish(data, [...errors, ...(answer.errors ?? [])]);
@@ -122,8 +121,11 @@ function asksIntrospection(document: DocumentNode): boolean {
   return found;
 }
 
-/** The document without `__schema` and `__type`: the gateway would answer them from the full schema. */
-function withoutIntrospection(document: DocumentNode): DocumentNode {
+/**
+ * The document without `__schema` and `__type`: the gateway would answer them from the full schema. `hidden` is the
+ * response key of the placeholder in a selection that would otherwise be empty.
+ */
+function withoutIntrospection(document: DocumentNode, hidden: string): DocumentNode {
   return visit(document, {
     Field: (node) => (node.name.value === '__schema' || node.name.value === '__type' ? null : undefined),
     SelectionSet: {
@@ -136,7 +138,7 @@ function withoutIntrospection(document: DocumentNode): DocumentNode {
                 {
                   kind: Kind.FIELD,
                   name: { kind: Kind.NAME, value: '__typename' },
-                  alias: { kind: Kind.NAME, value: PLACEHOLDER },
+                  alias: { kind: Kind.NAME, value: hidden },
                 },
               ],
             },
@@ -147,6 +149,7 @@ function withoutIntrospection(document: DocumentNode): DocumentNode {
 /** Answers introspection from the caller's schema, in the order of the operation. */
 function withIntrospected(
   answer: GatewayExecutionResult,
+  hidden: string,
   schema: GraphQLSchema,
   document: DocumentNode,
   request: GatewayGraphQLRequestContext['request'],
@@ -161,7 +164,7 @@ function withIntrospected(
   });
   if (introspected instanceof Promise) throw new Error('introspection is synchronous');
   const data: Record<string, unknown> = { ...introspected.data };
-  for (const [key, value] of Object.entries(answer.data ?? {})) if (key !== PLACEHOLDER) data[key] = value;
+  for (const [key, value] of Object.entries(answer.data ?? {})) if (key !== hidden) data[key] = value;
   return { ...answer, data };
 }
 

@@ -30,13 +30,30 @@ const integer = (least: number, most: number) =>
     .transform(Number)
     .refine((value) => value >= least && value <= most);
 
+const SECRET = /^[0-9a-f]{64}$/i;
+
+/** A URL whose parts cannot be read makes the driver throw, with the password in the error. */
+function isDecodable(text: string): boolean {
+  try {
+    // Of several hosts (`h1:5432,h2:5432`), which the driver knows and URL does not, the first stands for all.
+    const url = text.replace(/^(\w+:\/\/(?:[^@/]*@)?[^,/?]*),[^/?]*/, '$1');
+    const { username, password, pathname } = new URL(url);
+    return [username, password, pathname].every((part) => decodeURIComponent(part) !== undefined);
+  } catch {
+    return false;
+  }
+}
+
 const VARIABLES = {
   PORT: integer(0, 65_535),
   HOST: z.string().regex(/^[A-Za-z0-9.:-]+$/),
   DATA_DIR: z.string().min(1),
-  DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\/[^\s]+$/),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\/[^\s]+$/)
+    .refine(isDecodable),
   DEMO: z.enum(['0', '1']),
-  HUB_SECRET: z.string().regex(/^[0-9a-f]{64}$/i),
+  HUB_SECRET: z.string().regex(SECRET),
   HUB_LOG: z.enum(['silent', 'error', 'warn', 'info', 'debug']),
   HUB_LIMIT_TOKENS: integer(1, 1_000_000),
   HUB_LIMIT_DEPTH: integer(1, 1000),
@@ -137,7 +154,10 @@ function secretOf(given: string | undefined, dataDir: string, required: boolean)
     mkdirSync(dataDir, { recursive: true, mode: 0o711 });
     mkdirSync(`${dataDir}/secrets`, { recursive: true, mode: 0o700 });
     if (!existsSync(file)) writeFileSync(file, randomBytes(32).toString('hex'), { mode: 0o600, flag: 'wx' });
-    return Buffer.from(readFileSync(file, 'utf8').trim(), 'hex');
+    const kept = readFileSync(file, 'utf8').trim();
+    // A file cut short would give a short secret, an empty one a secret that everybody knows.
+    if (!SECRET.test(kept)) throw new Error(`${file}: not a secret`);
+    return Buffer.from(kept, 'hex');
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw refusal(

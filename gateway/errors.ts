@@ -14,10 +14,25 @@ export interface ErrorLog {
 export function publicError(error: GraphQLError, { requestId, log }: ErrorLog): GraphQLError {
   const cause = error.originalError;
   if (cause === undefined || cause instanceof HubError || cause instanceof GraphQLError) return error;
+  if (isUnstorableText(cause)) {
+    const { message, extensions } = refusal('BAD_USER_INPUT', { detail: UNSTORABLE });
+    return new GraphQLError(message, { path: error.path ?? null, extensions });
+  }
   log.error({ err: cause, requestId, path: error.path }, 'a resolver failed');
   const { message, extensions } = refusal('INTERNAL', undefined, { facts: { requestId } });
   return new GraphQLError(message, { path: error.path ?? null, extensions });
 }
+
+/** PostgreSQL's `character_not_in_repertoire`: the caller's text holds U+0000, which no text of its can. */
+function isUnstorableText(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  return ('code' in error && error.code === '22021') || isUnstorableText(error.cause);
+}
+
+const UNSTORABLE = {
+  id: 'Nilai teks memuat karakter NUL.',
+  en: 'A text value holds a NUL character.',
+};
 
 /** A refusal as a GraphQL error that also sets the HTTP status. */
 export function toGraphQLError(error: HubError, path?: readonly (string | number)[]): GraphQLError {

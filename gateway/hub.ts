@@ -88,6 +88,8 @@ async function assemble(config: Config, databaseUrl: string, opened: AsyncDispos
   const locals = await localSubgraphs();
   const graph = use(new LiveGraph(locals));
   let directory = new DatasetDirectory([]);
+  /** A supergraph that could not be served, so that it is recorded once and not at every look. */
+  let refusedId: number | undefined;
 
   /** Brings this hub in line with the store: exposure first, then the registry, then the graph. */
   const follow = async (): Promise<void> => {
@@ -97,13 +99,14 @@ async function assemble(config: Config, databaseUrl: string, opened: AsyncDispos
     await publish(writes.db, [...locals.map(localEntry), ...directory.datasets.map(hostedEntry)]);
     await composeCurrent(writes.db);
     const newest = await newestSupergraph(writes.db);
-    if (!newest || newest.id === graph.servedId) return;
+    if (!newest || newest.id === graph.servedId || newest.id === refusedId) return;
     const sdls = await hostedSdlsOf(writes.db, newest.members as Record<string, number>);
     const hostedSdl = sdls.length === 0 ? '' : hostedDocument(sdls);
     try {
       await graph.serve({ id: newest.id, sdl: newest.sdl, hostedSdl }, directory);
     } catch (error) {
       if (graph.servedId === undefined) throw error;
+      refusedId = newest.id;
       await recordFailedSwap(writes.db, newest.id, newest.members, String(error));
     }
   };

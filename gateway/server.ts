@@ -22,6 +22,7 @@ import { authenticate } from '../subgraphs/identity/store.js';
 import { storeUpload } from '../subgraphs/intake/store.js';
 import { ANONYMOUS, isOwnProducer, isSignedIn, type Viewer } from '../subgraphs/viewer.js';
 import type { Audience } from './audience.js';
+import type { Config } from './config.js';
 import { errorBody } from './errors.js';
 import { health } from './health.js';
 import { type OperationLimits, parseWithinLimits } from './limits.js';
@@ -31,6 +32,7 @@ const EXPLORER = fileURLToPath(new URL('./console/dist/explorer', import.meta.ur
 const REQUEST_MS = 60_000;
 const DRAIN_MS = 10_000;
 const CHECKED_OPERATIONS = 1000;
+const CHECKED_CHARACTERS = 10_000_000;
 
 export interface Server extends AsyncDisposable {
   readonly app: FastifyInstance;
@@ -48,11 +50,15 @@ export async function createServer(parts: HubParts): Promise<Server> {
     connectionTimeout: REQUEST_MS,
     requestTimeout: REQUEST_MS,
     keepAliveTimeout: 72_000,
+    // A path that cannot be decoded meets no hook: it gets its request id here.
+    frameworkErrors: (error, request, reply) =>
+      answerError(error, request, reply.header('x-request-id', request.id)),
   });
   const state = { draining: false, running: 0 };
   app.decorateRequest('viewer');
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);
+    if (state.draining) reply.header('connection', 'close');
     state.running++;
     reply.raw.once('close', () => {
       state.running--;
@@ -80,7 +86,7 @@ export async function createServer(parts: HubParts): Promise<Server> {
       return answer.call(this, request, reply);
     },
   });
-  uploads(app, parts);
+  uploads(app, parts, state);
   health(app, parts, state);
   await explorer(app, parts);
 
@@ -90,8 +96,7 @@ export async function createServer(parts: HubParts): Promise<Server> {
       try {
         return await app.listen({ host: config.host, port: config.port });
       } catch (error) {
-        if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
-        throw refusal('PORT_TAKEN', { host: config.host, port: config.port }, { cause: error });
+        throw listenRefusal(error as NodeJS.ErrnoException, config);
       }
     },
     async [Symbol.asyncDispose]() {
@@ -156,11 +161,19 @@ function operationText(request: FastifyRequest): string | undefined {
 
 /** Checks each text once; what is not GraphQL is left to Apollo Server, which says where. */
 function limitCheck(limits: OperationLimits): (source: string) => void {
-  const passed = new LRUCache<string, true>({ max: CHECKED_OPERATIONS });
+  const passed = new LRUCache<string, true>({
+    max: CHECKED_OPERATIONS,
+    // Few tokens can be a long text: a string, a comment.
+    maxSize: CHECKED_CHARACTERS,
+    sizeCalculation: (_, source) => source.length + 1,
+  });
   return (source) => {
     if (passed.has(source)) return;
     try {
-      parseWithinLimits(source, limits);
+      const { definitions } = parseWithinLimits(source, limits);
+      // Validation knows no rule against an operation without a root type; planning would fail.
+      if (definitions.some((one) => 'operation' in one && one.operation === 'subscription'))
+        throw refusal('BAD_REQUEST', { detail: NO_SUBSCRIPTIONS });
     } catch (error) {
       if (error instanceof GraphQLError) return;
       throw error;
@@ -170,19 +183,24 @@ function limitCheck(limits: OperationLimits): (source: string) => void {
 }
 
 /** `POST /uploads?filename=…`: the file as the body, streamed to the store; answers `{ id, bytes, sha256 }`. */
-function uploads(app: FastifyInstance, parts: HubParts): void {
+function uploads(app: FastifyInstance, parts: HubParts, state: { readonly draining: boolean }): void {
   app.register(async (scope) => {
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
     scope.post('/uploads', { bodyLimit: parts.config.uploadLimit }, async (request, reply) => {
+      if (state.draining) throw refusal('SHUTTING_DOWN');
       const viewer = await viewerOf(request, parts);
       const agency = isSignedIn(viewer) ? viewer.agency : null;
       if (agency === null || !isOwnProducer(viewer, agency))
         throw refusal('FORBIDDEN', { needs: 'PRODUCER' });
       const { filename } = request.query as { filename?: unknown };
-      const name = typeof filename === 'string' ? filename.slice(0, 200) : 'berkas';
-      const body = request.body as AsyncIterable<Uint8Array>;
-      const upload = await storeUpload(parts.writes.db, agency, name, body, parts.config.uploadLimit);
+      const name = typeof filename === 'string' ? filename.replaceAll('\0', '').slice(0, 200) : 'berkas';
+      // What a refused upload leaves unread is read and thrown away, or the connection's next request would wait
+      // behind it for ever.
+      const body = request.raw.iterator({ destroyOnReturn: false });
+      const upload = await storeUpload(parts.writes.db, agency, name, body, parts.config.uploadLimit).finally(
+        () => request.raw.resume(),
+      );
       return reply.code(201).send(upload);
     });
   });
@@ -224,6 +242,27 @@ function answerError(error: FastifyError, request: FastifyRequest, reply: Fastif
   request.log.error({ err: error }, 'a request failed');
   return send(reply, refusal('INTERNAL', undefined, { facts: { requestId: request.id } }));
 }
+
+/** Why the server cannot listen, where the operator can mend it. */
+function listenRefusal(error: NodeJS.ErrnoException, { host, port }: Config): Error {
+  if (error.code === 'EADDRINUSE') return refusal('PORT_TAKEN', { host, port }, { cause: error });
+  if (error.syscall !== 'listen' && error.syscall !== 'getaddrinfo') return error;
+  return refusal(
+    'CONFIG_INVALID',
+    {
+      detail: {
+        id: `Hub tidak dapat mendengarkan di HOST=${host}, PORT=${port} (${error.code}).`,
+        en: `The hub cannot listen on HOST=${host}, PORT=${port} (${error.code}).`,
+      },
+    },
+    { cause: error },
+  );
+}
+
+const NO_SUBSCRIPTIONS = {
+  id: 'Hub ini tidak melayani subscription.',
+  en: 'This hub serves no subscriptions.',
+};
 
 const MEDIA_TYPE = {
   id: 'Kirim permintaan sebagai application/json.',

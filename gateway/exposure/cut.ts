@@ -173,7 +173,7 @@ function typename(alias: string): SelectionNode {
 }
 
 /** A response key that the document uses nowhere. */
-function unusedName(document: DocumentNode): string {
+export function unusedName(document: DocumentNode): string {
   const used = new Set<string>();
   visit(document, { enter: (node) => void (node.kind === Kind.NAME && used.add(node.value)) });
   let name = '_satugraf_';

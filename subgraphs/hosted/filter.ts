@@ -1,4 +1,4 @@
-import { refusal } from '../../schema/errors.js';
+import { type HubError, refusal } from '../../schema/errors.js';
 import type { ReleaseColumn } from '../directory.js';
 import { SQL_TYPES } from '../physical.js';
 import { checkedValue, type Parameters } from './parameters.js';
@@ -19,24 +19,30 @@ const COMPARISONS: Readonly<Record<string, string>> = {
   gte: '>=',
 };
 
-/** Compiles a `where` argument to a condition; an empty one holds for every row. */
-export function compileWhere(where: unknown, visible: VisibleColumns, bind: Parameters): string {
+/** Levels of `and`, `or` and `not`; a variable's nesting is bounded by nothing else, and the server's stack ends. */
+const MAX_DEPTH = 100;
+
+/** Compiles a `where` argument to a condition; an empty one holds for every row. Throws LIMIT_EXCEEDED. */
+export function compileWhere(where: unknown, visible: VisibleColumns, bind: Parameters, depth = 0): string {
+  if (depth > MAX_DEPTH)
+    throw refusal('LIMIT_EXCEEDED', { limit: 'where', max: MAX_DEPTH, found: `> ${MAX_DEPTH}` });
   if (where === null || where === undefined) return 'true';
   const parts: string[] = [];
   for (const [name, condition] of Object.entries(where as Record<string, unknown>)) {
     if (condition === null || condition === undefined) continue;
     if (name === 'and' || name === 'or') {
-      const inner = (condition as unknown[]).map((part) => compileWhere(part, visible, bind));
+      const inner = (condition as unknown[]).map((part) => compileWhere(part, visible, bind, depth + 1));
       if (inner.length > 0) parts.push(`(${inner.join(name === 'and' ? ' and ' : ' or ')})`);
       else parts.push(name === 'and' ? 'true' : 'false');
-    } else if (name === 'not') parts.push(`not coalesce(${compileWhere(condition, visible, bind)}, false)`);
+    } else if (name === 'not')
+      parts.push(`not coalesce(${compileWhere(condition, visible, bind, depth + 1)}, false)`);
     else if (visible.columns.has(name))
       parts.push(
         ...compileColumn(name, visible.columns.get(name) as ReleaseColumn, condition as Conditions, bind),
       );
     else if (visible.references.has(name))
       parts.push(
-        ...compileRegion(visible.references.get(name) as ReleaseColumn, condition as Conditions, bind),
+        ...compileRegion(name, visible.references.get(name) as ReleaseColumn, condition as Conditions, bind),
       );
     else throw refusal('FIELD_NOT_EXPOSED', { field: name });
   }
@@ -55,14 +61,8 @@ function compileColumn(
   const { physical } = column;
   return Object.entries(conditions).map(([operator, value]) => {
     const field = `${name}.${operator}`;
+    if (value === null || value === undefined) throw nullValue(field, 'isNull: true');
     if (operator === 'isNull') return value ? `${physical} is null` : `${physical} is not null`;
-    if (value === null || value === undefined)
-      throw refusal('BAD_USER_INPUT', {
-        detail: {
-          id: `${field} tidak boleh null; gunakan isNull.`,
-          en: `${field} cannot be null; use isNull.`,
-        },
-      });
     if (operator === 'in') {
       const values = (value as unknown[]).map((item) => String(checkedValue(column.type, item, field)));
       // As text first: drizzle takes the serializers of date[] and numeric[] away from the driver.
@@ -78,19 +78,33 @@ function compileColumn(
   });
 }
 
-function compileRegion({ physical }: ReleaseColumn, conditions: Conditions, bind: Parameters): string[] {
-  return Object.entries(conditions).flatMap(([operator, value]) => {
-    if (value === null || value === undefined) return [];
-    const field = `region.${operator}`;
+function compileRegion(
+  name: string,
+  { name: code, physical }: ReleaseColumn,
+  conditions: Conditions,
+  bind: Parameters,
+): string[] {
+  return Object.entries(conditions).map(([operator, value]) => {
+    const field = `${name}.${operator}`;
+    if (value === null || value === undefined) throw nullValue(field, `${code}: { isNull: true }`);
     if (operator === 'codes') {
-      const codes = (value as unknown[]).map((code) => checkedValue('TEXT', code, field));
-      return [`${physical} = any(${bind.bind(codes, 'text[]')})`];
+      const codes = (value as unknown[]).map((one) => checkedValue('TEXT', one, field));
+      return `${physical} = any(${bind.bind(codes, 'text[]')})`;
     }
-    const code = checkedValue('TEXT', value, field) as string;
-    const same = `${physical} = ${bind.bind(code, 'text')}`;
-    if (operator === 'code') return [same];
-    return [`(${same} or ${physical} like ${bind.bind(`${escapeLike(code)}.%`, 'text')})`];
+    const given = checkedValue('TEXT', value, field) as string;
+    const same = `${physical} = ${bind.bind(given, 'text')}`;
+    if (operator === 'code') return same;
+    return `(${same} or ${physical} like ${bind.bind(`${escapeLike(given)}.%`, 'text')})`;
   });
 }
+
+/** A condition that was left empty would widen the answer in silence. */
+const nullValue = (field: string, instead: string): HubError =>
+  refusal('BAD_USER_INPUT', {
+    detail: {
+      id: `${field} tidak boleh null; gunakan ${instead}.`,
+      en: `${field} cannot be null; use ${instead}.`,
+    },
+  });
 
 const escapeLike = (text: string): string => text.replace(/[\\%_]/g, '\\$&');

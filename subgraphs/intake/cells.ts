@@ -6,7 +6,13 @@ export type Cell = { readonly text: string | null } | { readonly problem: Words 
 
 const INTEGER_MAX = 2_147_483_647n;
 const BIGINT_MAX = 9_223_372_036_854_775_807n;
-const TRUTHS: Readonly<Record<string, string>> = { true: 'true', false: 'false', t: 'true', f: 'false' };
+/** A map, because an object would also know the words `constructor` and `__proto__`. */
+const TRUTHS: ReadonlyMap<string, string> = new Map([
+  ['true', 'true'],
+  ['false', 'false'],
+  ['t', 'true'],
+  ['f', 'false'],
+]);
 
 /**
  * Reads one cell as the definition says. Text stays as it is, leading zeros and all; a value that does not fit is a
@@ -33,7 +39,7 @@ export function readCell(column: ColumnDefinition, raw: string): Cell {
         ? { text: value }
         : problem(column, raw, 'bukan bilangan desimal bertitik', 'is not a decimal number with a point');
     case 'BOOLEAN': {
-      const truth = TRUTHS[value.toLowerCase()];
+      const truth = TRUTHS.get(value.toLowerCase());
       return truth ? { text: truth } : problem(column, raw, 'bukan true/false', 'is not true or false');
     }
     case 'DATE':

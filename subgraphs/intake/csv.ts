@@ -1,4 +1,4 @@
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { CsvError, parse } from 'csv-parse';
 import type { ColumnDefinition } from '../../schema/definition.js';
 import { refusal, type Words } from '../../schema/errors.js';
@@ -21,7 +21,7 @@ export interface CsvCount {
 /**
  * Reads a CSV (UTF-8, comma, header in its first line) and yields the lines of PostgreSQL's COPY text format:
  * row number, id, then the columns in the definition's order. Counts rows and problems into `count` as it goes.
- * Throws COLUMN_MISSING, or LOAD_REFUSED for a file that is not a CSV at all.
+ * Throws COLUMN_MISSING, or LOAD_REFUSED for a file that is no UTF-8, no whole CSV, or has a header twice.
  */
 export async function* copyLines(
   source: Readable,
@@ -29,10 +29,18 @@ export async function* copyLines(
   rowId: (row: number, cells: readonly (string | null)[]) => string,
   count: CsvCount,
 ): AsyncGenerator<string> {
-  const parser = source.pipe(
-    parse({ bom: true, skip_empty_lines: true, max_record_size: MAX_RECORD, relax_column_count: true }),
+  const text = Readable.from(utf8(source));
+  const parser = text.pipe(
+    parse({
+      bom: true,
+      // Left to itself the parser goes by the first line, and glues the \r of other lines to their last cell.
+      record_delimiter: ['\r\n', '\n', '\r'],
+      skip_empty_lines: true,
+      max_record_size: MAX_RECORD,
+      relax_column_count: true,
+    }),
   );
-  source.on('error', (error) => parser.destroy(error));
+  text.on('error', (error) => parser.destroy(error));
   let places: readonly number[] | undefined;
   let width = 0;
   let batch = '';
@@ -62,14 +70,12 @@ export async function* copyLines(
     }
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
-    throw refusal('LOAD_REFUSED', {
-      problems: 1,
-      first: {
-        id: `berkas bukan CSV yang utuh (${error.code})`,
-        en: `the file is not a whole CSV (${error.code})`,
-      },
-    });
+    throw refused(
+      `berkas bukan CSV yang utuh (${error.code})`,
+      `the file is not a whole CSV (${error.code})`,
+    );
   } finally {
+    text.destroy();
     source.destroy();
     parser.destroy();
   }
@@ -77,12 +83,35 @@ export async function* copyLines(
   if (batch) yield batch;
 }
 
+/** The text of a UTF-8 file. A decoder that puts U+FFFD for what it cannot read would change values in silence. */
+async function* utf8(source: Readable): AsyncGenerator<string> {
+  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+  const decode = (bytes?: Uint8Array): string => {
+    try {
+      return decoder.decode(bytes, { stream: bytes !== undefined });
+    } catch {
+      throw refused('berkas bukan teks UTF-8', 'the file is not UTF-8 text');
+    }
+  };
+  for await (const bytes of source as AsyncIterable<Uint8Array>) yield decode(bytes);
+  yield decode();
+}
+
 function placesOf(header: readonly string[], columns: readonly ColumnDefinition[]): number[] {
   const places = columns.map(({ label }) => header.indexOf(label));
   const missing = columns.filter((_, at) => places[at] === -1).map(({ label }) => label);
   if (missing.length > 0) throw refusal('COLUMN_MISSING', { columns: missing });
+  const twice = columns.find(({ label }, at) => header.indexOf(label, (places[at] as number) + 1) !== -1);
+  if (twice)
+    throw refused(
+      `judul kolom ${twice.label} muncul lebih dari sekali`,
+      `the header ${twice.label} appears more than once`,
+    );
   return places;
 }
+
+/** A file that is refused as a whole. */
+const refused = (id: string, en: string) => refusal('LOAD_REFUSED', { problems: 1, first: { id, en } });
 
 function readCells(
   record: readonly string[],

@@ -12,8 +12,17 @@ import type { RequestContext } from '../context.js';
 import type { Dataset, ReleaseColumn } from '../directory.js';
 import { physicalColumn, releaseTable, SQL_TYPES } from '../physical.js';
 import { type CsvCount, copyLines } from './csv.js';
+import { turns } from './turns.js';
 
 const CHUNK_BYTES = 1 << 20;
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/**
+ * An upload holds a connection while its client sends, a load holds two. Were they to take the whole pool, loads that
+ * wait for their second connection would wait for each other for ever, and nobody could sign in.
+ */
+const uploading = turns(4);
+const loading = turns(2);
 
 export interface Upload {
   readonly id: string;
@@ -29,25 +38,27 @@ export async function storeUpload(
   source: AsyncIterable<Uint8Array>,
   limit: number,
 ): Promise<Upload> {
-  return db.transaction(async (tx) => {
-    const [row] = await tx
-      .insert(uploads)
-      .values({ agency, filename, bytes: 0, sha256: '' })
-      .returning({ id: uploads.id });
-    if (!row) throw new Error('the upload was not stored');
-    const hash = createHash('sha256');
-    let bytes = 0;
-    let sequence = 0;
-    for await (const data of chunksOf(source)) {
-      bytes += data.length;
-      if (bytes > limit) throw refusal('BODY_TOO_LARGE', { limit });
-      hash.update(data);
-      await tx.insert(uploadChunks).values({ uploadId: row.id, sequence: sequence++, data });
-    }
-    const sha256 = hash.digest('hex');
-    await tx.update(uploads).set({ bytes, sha256 }).where(eq(uploads.id, row.id));
-    return { id: row.id, bytes, sha256 };
-  });
+  return uploading(() =>
+    db.transaction(async (tx) => {
+      const [row] = await tx
+        .insert(uploads)
+        .values({ agency, filename, bytes: 0, sha256: '' })
+        .returning({ id: uploads.id });
+      if (!row) throw new Error('the upload was not stored');
+      const hash = createHash('sha256');
+      let bytes = 0;
+      let sequence = 0;
+      for await (const data of chunksOf(source)) {
+        bytes += data.length;
+        if (bytes > limit) throw refusal('BODY_TOO_LARGE', { limit });
+        hash.update(data);
+        await tx.insert(uploadChunks).values({ uploadId: row.id, sequence: sequence++, data });
+      }
+      const sha256 = hash.digest('hex');
+      await tx.update(uploads).set({ bytes, sha256 }).where(eq(uploads.id, row.id));
+      return { id: row.id, bytes, sha256 };
+    }),
+  );
 }
 
 async function* chunksOf(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
@@ -94,29 +105,33 @@ export async function loadRelease(
   columns: readonly ColumnDefinition[],
   uploadId: string,
 ): Promise<ReleaseRow> {
-  const [upload] = await context.writes.db
-    .select()
-    .from(uploads)
-    .where(and(eq(uploads.id, uploadId), eq(uploads.agency, dataset.agency)));
+  const [upload] = UUID.test(uploadId)
+    ? await context.writes.db
+        .select()
+        .from(uploads)
+        .where(and(eq(uploads.id, uploadId), eq(uploads.agency, dataset.agency)))
+    : [];
   if (!upload) throw refusal('NOT_FOUND', { what: `unggahan ${uploadId}` });
   const source = Readable.from(readUpload(context.writes.db, uploadId));
 
   const placed = columns.map(({ name, type }, at) => ({ name, type, physical: physicalColumn(at) }));
-  return context.writes.sql.begin(async (sql): Promise<ReleaseRow> => {
-    await sql`select pg_advisory_xact_lock(7214005, hashtext(${dataset.id}))`;
-    await sql`update releases set status = 'SUPERSEDED' where dataset_id = ${dataset.id} and status = 'LIVE'`;
-    const [release] = await sql<{ id: number; number: number }[]>`
+  return loading(() =>
+    context.writes.sql.begin(async (sql): Promise<ReleaseRow> => {
+      await sql`select pg_advisory_xact_lock(7214005, hashtext(${dataset.id}))`;
+      await sql`update releases set status = 'SUPERSEDED' where dataset_id = ${dataset.id} and status = 'LIVE'`;
+      const [release] = await sql<{ id: number; number: number }[]>`
       insert into releases (dataset_id, number, status, columns, rows, upload_id, loaded_by, loaded_at)
       select ${dataset.id}, coalesce(max(number), 0) + 1, 'LIVE', ${JSON.stringify(placed)}::jsonb, 0, ${uploadId},
         ${context.viewer.kind === 'OFFICIAL' ? context.viewer.accountId : null}, ${context.now.toISOString()}
       from releases where dataset_id = ${dataset.id}
       returning id, number`;
-    if (!release) throw new Error('the release was not stored');
-    const rows = await fill(sql, context, dataset, release.id, columns, placed, source);
-    await sql`update releases set rows = ${rows} where id = ${release.id}`;
-    await sql`select pg_notify(${CHANGES}, ${`release ${dataset.names.field}`})`;
-    return { number: release.number, rows, sha256: upload.sha256 };
-  });
+      if (!release) throw new Error('the release was not stored');
+      const rows = await fill(sql, context, dataset, release.id, columns, placed, source);
+      await sql`update releases set rows = ${rows} where id = ${release.id}`;
+      await sql`select pg_notify(${CHANGES}, ${`release ${dataset.names.field}`})`;
+      return { number: release.number, rows, sha256: upload.sha256 };
+    }),
+  );
 }
 
 async function fill(
@@ -181,7 +196,7 @@ export async function dropWithdrawn(db: Drizzle, dataset: Dataset): Promise<void
 async function checkKeys(sql: TransactionSql, table: string, keys: readonly string[]): Promise<void> {
   if (keys.length === 0) return;
   const [twice] = await sql.unsafe(
-    `select min("row")::text as one, max("row")::text as other from ${table} group by ${keys.join(', ')} having count(*) > 1 limit 1`,
+    `select min("row")::text as one, max("row")::text as other from ${table} group by ${keys.join(', ')} having count(*) > 1 order by min("row") limit 1`,
   );
   if (twice)
     throw refusal('LOAD_REFUSED', {
@@ -201,7 +216,7 @@ async function checkCodes(
 ): Promise<void> {
   const unknown = await sql.unsafe(
     `select min("row")::text as first, ${physical} as code from ${table} as t where ${physical} is not null` +
-      ` and not exists (select from regions where regions.code = t.${physical}) group by ${physical} order by 1`,
+      ` and not exists (select from regions where regions.code = t.${physical}) group by ${physical} order by min("row")`,
   );
   const [first] = unknown;
   if (!first) return;

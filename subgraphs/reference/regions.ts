@@ -39,7 +39,9 @@ async function* regionLines(): AsyncGenerator<string> {
       parse({ columns: true, bom: true }),
     );
     for await (const row of rows as AsyncIterable<Record<string, string>>) {
-      batch += `${row['code']}\t${row['name']}\t${level}\t${parent ? row[parent] : '\\N'}\n`;
+      // The package writes the apostrophe of names like Ra'as as a quotation mark.
+      const name = row['name']?.replaceAll('"', "'");
+      batch += `${row['code']}\t${name}\t${level}\t${parent ? row[parent] : '\\N'}\n`;
       if (batch.length < 65_536) continue;
       yield batch;
       batch = '';

@@ -111,6 +111,9 @@ export async function composeCurrent(db: Drizzle): Promise<void> {
     const versions = versionsOf(members);
     const newest = await newestSupergraph(db);
     if (newest && contentHash(newest.members) === contentHash(versions)) return;
+    // What failed to compose fails again until a member changes.
+    const [last] = await listLaunches(db, 1);
+    if (last && last.supergraphId === null && contentHash(last.members) === contentHash(versions)) return;
     const composition = compose(members);
     const done = await db.transaction(async (tx) => {
       await tx.execute(REGISTRY_LOCK);
@@ -152,14 +155,25 @@ export async function hostedSdlsOf(
   return rows.filter(({ name, version }) => members[name] === version).map(({ sdl }) => sdl);
 }
 
-/** Records that a supergraph could not be served. */
+/** Records that a supergraph could not be served; once for each error, however often hubs try it again. */
 export async function recordFailedSwap(
   db: Queries,
   supergraphId: number,
   members: unknown,
   error: string,
 ): Promise<void> {
-  await db.insert(launches).values({ supergraphId, members, errors: [error] });
+  const errors = [error];
+  const known = await db
+    .select({ id: launches.id })
+    .from(launches)
+    .where(
+      and(
+        eq(launches.supergraphId, supergraphId),
+        eq(sql`${launches.errors}`, sql`${JSON.stringify(errors)}::jsonb`),
+      ),
+    )
+    .limit(1);
+  if (known.length === 0) await db.insert(launches).values({ supergraphId, members, errors });
 }
 
 export function listSubgraphs(db: Queries) {

@@ -6,7 +6,7 @@ import type { RequestContext } from '../context.js';
 import { readableColumns } from '../directory.js';
 import { type CaseAccess, caseAccess } from './access.js';
 import { type DocumentKind, PROCEDURE, type StepId } from './procedure.js';
-import { agreementHash, type CaseState, type CaseStatus, nextActor } from './state.js';
+import { agreementHash, type CaseState, type CaseStatus, judgementOf, nextActor } from './state.js';
 import { caseFields, findCase, listCases, listDocuments, listEvents } from './store.js';
 import { CaseDates, CaseDossier, IntegrationCase, ProcedureStep } from './types.js';
 
@@ -100,8 +100,8 @@ export class CaseResolver {
         title: column.title,
         accessClass: column.accessClass,
         status,
-        verdict: state.judgements[column.name]?.verdict ?? null,
-        reason: state.judgements[column.name]?.reason ?? null,
+        verdict: judgementOf(state, column.name)?.verdict ?? null,
+        reason: judgementOf(state, column.name)?.reason ?? null,
       })),
       documents: documents.map(({ kind, version, body, createdAt }) => ({
         kind: kind as DocumentKind,

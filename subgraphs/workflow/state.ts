@@ -27,13 +27,15 @@ export interface CaseState {
   readonly status: CaseStatus;
   readonly step: StepId;
   readonly version: number;
-  /** How often each step has been opened; a loop opens a new attempt. */
+  /** How often each step has been opened; a loop opens a new attempt. Submission opens the first step. */
   readonly attempts: Readonly<Partial<Record<StepId, number>>>;
   /** Verdicts of step 3 by column. */
   readonly judgements: Readonly<Record<string, Judgement>>;
   readonly signatures: Readonly<Partial<Record<Side, Signature>>>;
   /** True from *belum* until the team has re-routed or the agreement is signed. */
   readonly mayReroute: boolean;
+  /** Whether the one re-route that a case has is used. */
+  readonly rerouted: boolean;
   /** How far the final report of step 9 has come. */
   readonly report: 'NONE' | 'PREPARED' | 'FORWARDED';
 }
@@ -59,10 +61,11 @@ export const FIRST_STATE: CaseState = {
   status: 'DRAFT',
   step: 'SUBMIT',
   version: 1,
-  attempts: { SUBMIT: 1 },
+  attempts: {},
   judgements: {},
   signatures: {},
   mayReroute: false,
+  rerouted: false,
   report: 'NONE',
 };
 
@@ -78,9 +81,13 @@ export function nextActor(state: CaseState): Role | null {
   return step?.performer ?? null;
 }
 
+/** The verdict on a column, if there is one. Columns may be named like what every object has: `constructor`. */
+export const judgementOf = ({ judgements }: CaseState, column: string): Judgement | undefined =>
+  Object.hasOwn(judgements, column) ? judgements[column] : undefined;
+
 /** What both sides of step 3 sign: structure, classes, attributes, code references, verdict and reason per field. */
 export function agreementHash(state: CaseState, fields: readonly CaseField[]): string {
   return contentHash(
-    fields.map(({ column }) => ({ ...column, judgement: state.judgements[column.name] ?? null })),
+    fields.map(({ column }) => ({ ...column, judgement: judgementOf(state, column.name) ?? null })),
   );
 }

@@ -9,6 +9,7 @@ import {
   type CaseState,
   type FieldVerdict,
   type Judgement,
+  judgementOf,
   nextActor,
   type Side,
 } from './state.js';
@@ -177,7 +178,7 @@ function perform(
       const profile = action.profile?.trim();
       if (!profile && !facts.documents.has('APPLICATION_PROFILE')) return missing('APPLICATION_PROFILE');
       return {
-        state: { ...state, status: 'OPEN' },
+        state: { ...enter(state, 'SUBMIT'), status: 'OPEN' },
         documents: profile ? [{ kind: 'APPLICATION_PROFILE', body: profile }] : [],
       };
     }
@@ -196,7 +197,7 @@ function perform(
     case 'REJECT':
       return { state: enter({ ...state, signatures: {}, mayReroute: false }, 'HAND_OVER') };
     case 'REROUTE':
-      return { state: enter({ ...state, signatures: {}, mayReroute: false }, action.to) };
+      return { state: enter({ ...state, signatures: {}, mayReroute: false, rerouted: true }, action.to) };
     case 'ASSESS':
       if (facts.composedVersion === null)
         return unfinished(
@@ -257,7 +258,7 @@ function handOver(state: CaseState, facts: CaseFacts, definition: DatasetDefinit
     const same = known !== undefined && contentHash(known.column) === contentHash(column);
     // What was delivered and has not changed stays as it is; everything else has to be agreed anew.
     if (same && (known.status === 'LIVE' || known.status === 'DISPUTED')) {
-      const judgement = state.judgements[column.name];
+      const judgement = judgementOf(state, column.name);
       if (judgement) judgements[column.name] = judgement;
     } else changed.set(column.name, 'PROPOSED');
   }
@@ -292,12 +293,12 @@ function sign(
   side: Side,
   signedHash: string,
 ): Outcome {
-  const unjudged = facts.fields.filter(({ column }) => !(column.name in state.judgements));
+  const unjudged = facts.fields.filter(({ column }) => !judgementOf(state, column.name));
   if (unjudged.length > 0) {
     const names = unjudged.map(({ column }) => column.name).join(', ');
     return unfinished(`Belum ada keputusan untuk kolom ${names}.`, `There is no verdict yet for ${names}.`);
   }
-  if (!facts.fields.some(({ column }) => state.judgements[column.name]?.verdict === 'AGREED'))
+  if (!facts.fields.some(({ column }) => judgementOf(state, column.name)?.verdict === 'AGREED'))
     return { refused: refusal('NOTHING_AGREED') };
   if (signedHash !== agreementHash(state, facts.fields)) return { refused: refusal('CONTENT_CHANGED') };
   const other = state.signatures[side === 'PRODUCER' ? 'TECHNICAL_TEAM' : 'PRODUCER'];
@@ -310,7 +311,7 @@ function sign(
 
   const changed = new Map<string, FieldStatus>();
   for (const { column, status } of facts.fields) {
-    const verdict = state.judgements[column.name]?.verdict;
+    const verdict = judgementOf(state, column.name)?.verdict;
     if (!verdict) continue;
     // A delivered field that is agreed again stays delivered; a disputed one waits for the next delivery.
     const stays = verdict === 'AGREED' && (status === 'LIVE' || status === 'DISPUTED');
@@ -332,7 +333,7 @@ function contest(state: CaseState, facts: CaseFacts, columns: readonly string[],
   if (columns.length === 0)
     return unfinished('Sebutkan kolom yang belum sesuai.', 'Name the columns that do not conform.');
   return {
-    state: { ...enter(state, 'AGREE'), signatures: {}, mayReroute: true },
+    state: { ...enter(state, 'AGREE'), signatures: {}, mayReroute: !state.rerouted },
     statuses: new Map(columns.map((column) => [column, 'DISPUTED'])),
     documents: [{ kind: 'DISPOSITION', body: `Belum sesuai: ${columns.join(', ')}. ${reason}` }],
   };
@@ -363,7 +364,7 @@ const unfinished = (id: string, en: string): Outcome => ({
 
 function requirementsText(state: CaseState, facts: CaseFacts): string {
   const lines = facts.fields.map(({ column }) => {
-    const judgement = state.judgements[column.name];
+    const judgement = judgementOf(state, column.name);
     const reason = judgement?.reason ? ` (${judgement.reason})` : '';
     return `- ${column.name} [${column.accessClass}]: ${judgement?.verdict}${reason}`;
   });

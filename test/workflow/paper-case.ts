@@ -141,7 +141,10 @@ export class PaperCase {
 
   /** Goes straight on from where the case is. */
   to(position: Straight): this {
-    while (this.position() !== position) STRAIGHT[this.position() as Exclude<Straight, 'CLOSED'>](this);
+    for (let at = this.position(); at !== position; at = this.position()) {
+      STRAIGHT[at as Exclude<Straight, 'CLOSED'>](this);
+      if (this.position() === at) throw new Error(`the case does not get past ${at}`);
+    }
     return this;
   }
 
