@@ -1,7 +1,7 @@
 import { Arg, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql';
 import type { RequestContext } from '../context.js';
 import { Public } from '../local.js';
-import { findAgency, findRegion, listAgencies, listRegions } from './store.js';
+import { findAgency, findRegion, listAgencies, listChildren, listRegions } from './store.js';
 import { Agency, Region, RegionConnection, RegionLevel } from './types.js';
 
 @Resolver(() => Region)
@@ -50,7 +50,7 @@ export class RegionResolver {
     @Arg('first', () => Int, { nullable: true }) first?: number,
     @Arg('after', () => String, { nullable: true }) after?: string,
   ): Promise<RegionConnection> {
-    return listRegions(context, { parent: region.code }, first, after);
+    return listChildren(context, region.code, first, after);
   }
 }
 

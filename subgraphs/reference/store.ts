@@ -51,6 +51,38 @@ export async function listRegions(
   return { ...page, totalCount: total?.rows ?? 0 };
 }
 
+/** The regions just below one; all regions of a request that ask for the same page share two statements. */
+export function listChildren(
+  context: RequestContext,
+  parent: string,
+  first: number | null | undefined,
+  after: string | null | undefined,
+): Promise<RegionConnection> {
+  const size = pageSize(first);
+  const { sql } = context.reads;
+  return once(context, `reference.children ${size} ${after ?? ''}`, () => {
+    return new DataLoader<string, RegionConnection>(async (parents) => {
+      const [rows, totals] = await Promise.all([
+        sql<Region[]>`
+          select child.* from unnest(${[...parents]}::text[]) as parent(code) cross join lateral (
+            select code, name, level, parent_code as "parentCode" from regions
+            where parent_code = parent.code and code > ${after ?? ''} order by code limit ${size + 1}
+          ) as child order by child.code`,
+        sql<{ parent: string; total: number }[]>`
+          select parent_code as parent, count(*)::integer as total from regions
+          where parent_code = any(${[...parents]}::text[]) group by parent_code`,
+      ]);
+      const below = new Map(parents.map((code) => [code, [] as Region[]]));
+      for (const row of rows) below.get(row.parentCode ?? '')?.push(row);
+      const totalOf = new Map(totals.map(({ parent, total }) => [parent, total]));
+      return parents.map((code) => ({
+        ...forwardPage(below.get(code) ?? [], size, after, (row) => row.code),
+        totalCount: totalOf.get(code) ?? 0,
+      }));
+    });
+  }).load(parent);
+}
+
 function conditions({ parent, level, search }: RegionFilter): SQL[] {
   const where: SQL[] = [];
   if (parent === '') where.push(isNull(regions.parentCode));

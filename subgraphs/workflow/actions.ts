@@ -25,6 +25,7 @@ export class ActionResolver {
     @Arg('profile', () => String, { nullable: true, description: 'Dokumen data dan informasi aplikasi.' })
     profile?: string,
   ): Promise<IntegrationCase> {
+    actor(context);
     const producer = officialWith(context.viewer, 'PRODUCER');
     if (!producer?.agency) throw refusal('WRONG_ROLE', { action: 'DRAFT', performer: 'PRODUCER' });
     const row = await draftCase(
@@ -267,8 +268,10 @@ async function act(
   action: Action,
 ): Promise<IntegrationCase> {
   const row = await findCase(context, number);
-  if (!row || accessTo(context, row) === 'NONE') throw refusal('CASE_NOT_FOUND', { number });
-  return shown(context, await transition(context, actor(context), number, version, action));
+  const access = row ? accessTo(context, row) : 'NONE';
+  if (access === 'NONE') throw refusal('CASE_NOT_FOUND', { number });
+  // Whoever returns a case to draft cannot read it any more, but has to learn that it was done.
+  return shown(context, await transition(context, actor(context), number, version, action), access);
 }
 
 function actor(context: RequestContext): Official {
@@ -277,8 +280,8 @@ function actor(context: RequestContext): Official {
   return official;
 }
 
-function shown(context: RequestContext, row: CaseRow): IntegrationCase {
-  const found = toCase(context, row);
+function shown(context: RequestContext, row: CaseRow, access = accessTo(context, row)): IntegrationCase {
+  const found = toCase(context, row, access);
   if (!found) throw refusal('CASE_NOT_FOUND', { number: row.number });
   return found;
 }

@@ -27,7 +27,8 @@ export interface Link {
 }
 
 /** SHA-256 (hex) of an event and the hash before it. */
-export const linkHash = (event: ChainedEvent, previousHash: string): string => contentHash([previousHash, event]);
+export const linkHash = (event: ChainedEvent, previousHash: string): string =>
+  contentHash([previousHash, event]);
 
 export type ChainVerdict =
   | { readonly ok: true; readonly events: number; readonly head: string }

@@ -13,8 +13,11 @@ import { CaseDates, CaseDossier, IntegrationCase, ProcedureStep } from './types.
 export type CaseRow = typeof cases.$inferSelect;
 
 /** The case as far as the viewer may know it; rows behind it stay out of the answer. */
-export function toCase(context: RequestContext, row: CaseRow): IntegrationCase | null {
-  const access = accessTo(context, row);
+export function toCase(
+  context: RequestContext,
+  row: CaseRow,
+  access = accessTo(context, row),
+): IntegrationCase | null {
   if (access === 'NONE') return null;
   const whole = access === 'WHOLE';
   return {
@@ -31,7 +34,9 @@ export function accessTo(context: RequestContext, row: CaseRow): CaseAccess {
   const dataset = context.directory.datasets.find(({ id }) => id === row.datasetId);
   const withholds =
     dataset !== undefined && dataset.columns.length > readableColumns(dataset, context.viewer).length;
-  return caseAccess(context.viewer, { agency: row.agency, status: row.status as CaseStatus, withholds });
+  const submitted = ((row.state as CaseState).attempts.SUBMIT ?? 0) > 0;
+  const status = row.status as CaseStatus;
+  return caseAccess(context.viewer, { agency: row.agency, status, submitted, withholds });
 }
 
 @Resolver(() => IntegrationCase)

@@ -53,7 +53,7 @@ export interface CaseFacts {
   readonly documents: ReadonlySet<DocumentKind>;
   /** Version of the dataset's subgraph in the served supergraph; null while it is not composed. */
   readonly composedVersion: number | null;
-  /** Whether the dataset has a live release that holds every column to be served. */
+  /** Whether the dataset has a live release that holds every column to be served, in its type. */
   readonly released: boolean;
 }
 

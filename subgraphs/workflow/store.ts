@@ -75,15 +75,15 @@ export async function transition(
     const [row] = await tx.select().from(cases).where(eq(cases.number, number)).for('update');
     if (!row) throw refusal('CASE_NOT_FOUND', { number });
     const state = row.state as CaseState;
-    const decision = decide(
-      state,
-      await caseFacts(tx, row),
-      official,
-      expectedVersion,
-      await complete(tx, action),
-    );
-    if (!decision.ok) throw decision.refusal;
-    const { change } = decision;
+    const facts = await caseFacts(tx, row);
+    const judge = (one: Action): Change => {
+      const decision = decide(state, facts, official, expectedVersion, one);
+      if (!decision.ok) throw decision.refusal;
+      return decision.change;
+    };
+    // Only whoever may do the action learns whether the account that it names exists.
+    judge(action);
+    const change = judge(await complete(tx, action, now));
     const datasetId =
       action.type === 'HAND_OVER' ? await storeDefinition(tx, row, action.definition, now) : row.datasetId;
     const [updated] = await tx
@@ -120,11 +120,12 @@ export async function transition(
   });
 }
 
-/** The account of step 5 must exist; the case records its id and name. */
-async function complete(tx: Queries, action: Action): Promise<Action> {
+/** The account of step 5 must exist and be valid; the case records its id and name. */
+async function complete(tx: Queries, action: Action, now: Date): Promise<Action> {
   if (action.type !== 'PROVISION') return action;
   const [key] = await tx.select().from(serviceKeys).where(eq(serviceKeys.id, action.account));
-  if (!key || key.revokedAt) throw refusal('NOT_FOUND', { what: `akun ${action.account}` });
+  if (!key || key.revokedAt || (key.expiresAt && key.expiresAt <= now))
+    throw refusal('NOT_FOUND', { what: `akun ${action.account}` });
   return { ...action, account: `${key.id} ${key.name}` };
 }
 
@@ -141,13 +142,14 @@ async function caseFacts(tx: Queries, row: CaseRow): Promise<CaseFacts> {
     .select()
     .from(releases)
     .where(and(eq(releases.datasetId, row.datasetId), eq(releases.status, 'LIVE')));
-  const loaded = new Set(((release?.columns ?? []) as { name: string }[]).map(({ name }) => name));
+  const columns = (release?.columns ?? []) as { name: string; type: string }[];
+  const loaded = new Map(columns.map(({ name, type }) => [name, type]));
   const served = fields.filter(({ status, column }) => isComposed(status, column.accessClass));
   return {
     ...base,
     fields,
     composedVersion: await composedVersion(tx, row.datasetId, served),
-    released: release !== undefined && served.every(({ column }) => loaded.has(column.name)),
+    released: release !== undefined && served.every(({ column }) => loaded.get(column.name) === column.type),
   };
 }
 

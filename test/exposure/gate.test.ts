@@ -82,6 +82,17 @@ describe('introspection beside data', () => {
     }
   });
 
+  test.each([
+    '{ _service { sdl } }',
+    '{ _entities(representations: [{ __typename: "Region", code: "35" }]) { __typename } }',
+  ])('what subgraphs say among themselves is not part of the graph: %s', async (query) => {
+    for (const caller of [hub.key(), hub.anonymous]) {
+      const { status, errors } = await caller.query(query);
+      expect(status).toBe(400);
+      expect(errors[0]?.message).toMatch(/^Cannot query field "_(service|entities)" on type "Query"\.$/);
+    }
+  });
+
   test('introspection alone, by variable and skipped', async () => {
     const { data } = await hub.anonymous.query(
       `query ($name: String!, $no: Boolean!) {
@@ -169,13 +180,14 @@ describe('what is withheld', () => {
   test('nothing that was worked out for one caller serves another', async () => {
     const text = `{ ${OPEN}(first: 1, orderBy: [{ kodeKecamatan: ASC }]) { nodes { ${CLASSED} } } }`;
     const team = await hub.official('tim.teknis');
+    // Who may less asks first: a plan that was kept for the text would lack the column for the other.
     for (let round = 0; round < 3; round++) {
-      const whole = await team.query(text);
-      expect(whole.errors).toEqual([]);
-      expect(whole.text).toContain(`"${CLASSED}":497`);
       const cut = await hub.key().query(text);
       expect(cut.text).not.toContain('497');
       expect(codes(cut.errors)).toEqual([['FIELD_RESTRICTED', `${OPEN}.nodes.${CLASSED}`]]);
+      const whole = await team.query(text);
+      expect(whole.errors).toEqual([]);
+      expect(whole.text).toContain(`"${CLASSED}":497`);
       expect((await hub.anonymous.query(text)).status).toBe(400);
     }
   });

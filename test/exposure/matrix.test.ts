@@ -11,7 +11,7 @@ describe('the matrix as a function', () => {
     expect(new Set(LINES.map(({ status }) => status))).toEqual(new Set(FIELD_STATUSES));
   });
 
-  test.each(LINES)('$status, $accessClass', (line) => {
+  test.each(LINES)('$status, $accessClass: the function gives the line of the table', (line) => {
     for (const standing of ['INSIDER', 'GRANTED', 'SIGNED_IN', 'ANONYMOUS'] as const)
       for (const released of [false, true])
         expect({
@@ -161,7 +161,7 @@ describe('the matrix over HTTP, at every place where a column can stand', () => 
     return caller === 'technical team' || caller === 'consumer key';
   }
 
-  test.each(FIELD_STATUSES)('%s', async (status) => {
+  test.each(FIELD_STATUSES)('%s: each caller gets what the table says, everywhere', async (status) => {
     await tables.become({ status: 'CONFIRMED', accessClass: 'OPEN', released: false });
     await tables.reload();
     await beginPage();

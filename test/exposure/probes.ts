@@ -83,7 +83,7 @@ export const COLUMN_PROBES: readonly Probe[] = [
   ),
   probe(
     'whereNested',
-    `${one}(where: { and: [{ or: [{ not: { isian: { isNull: true } } }] }] }) { nodes { tetap } }`,
+    `${one}(where: { and: { or: [{ not: { isian: { isNull: true } } }] } }) { nodes { tetap } }`,
     [],
     input,
   ),
@@ -95,12 +95,7 @@ export const COLUMN_PROBES: readonly Probe[] = [
   ),
   probe('orderLiteral', `${one}(orderBy: [{ tetap: ASC }, { isian: DESC }]) { nodes { tetap } }`, [], order),
   probe('orderVariable', `${one}(orderBy: $order) { nodes { tetap } }`, [], order),
-  probe(
-    'after',
-    `${one}(first: 2, after: $cursor, orderBy: [{ isian: ASC }]) { nodes { tetap } }`,
-    [],
-    order,
-  ),
+  probe('after', `${one}(first: 2, after: $cursor, orderBy: { isian: ASC }) { nodes { tetap } }`, [], order),
 ];
 
 /** What asks for the key and the region, or needs them to find rows. */

@@ -11,8 +11,8 @@ afterAll(() => hub[Symbol.asyncDispose]());
 const FIELD = 'dinsos_bantuanPangan';
 const TYPE = 'Dinsos_BantuanPangan';
 
-/** The same text about a dataset that was never there: another last letter, as far from every name that is. */
-const stranger = (text: string): string => text.replaceAll('antuanPangan', 'antuanPangaq');
+/** The same text about a dataset that was never there: another letter, as far from every name that is. */
+const stranger = (text: string): string => text.replaceAll('antuanPangan', 'antuanQangan');
 
 interface Request {
   readonly query: string;

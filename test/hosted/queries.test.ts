@@ -125,6 +125,7 @@ describe('where', () => {
     ['teks: { contains: "_" }', ['B']],
     ['teks: { contains: "\\\\" }', ['D']],
     ['teks: { contains: "SERATUS" }', ['A', 'B', 'C']],
+    ['teks: { contains: "dua é" }', ['D']],
     ['teks: { startsWith: "seratus_" }', ['B']],
     ['teks: { startsWith: "Seratus" }', []],
     ['teks: { isNull: true }', ['E', 'G', 'H', 'I', 'J']],

@@ -28,7 +28,7 @@ export const SERVICE_ROWS: readonly Cells[] = [
   row('A', '35.14.01', { teks: 'seratus%', besar: '9223372036854775807', desimal: '1.50' }),
   row('B', '35.14.01', { teks: 'seratus_', besar: '-9223372036854775808', desimal: '0.1' }),
   row('C', '35.14.01', { teks: 'seratusX', besar: '9007199254740993', benar: 'true' }),
-  row('D', '35.14.01', { teks: 'Satu\\Dua', tanggal: '2024-02-29', benar: 'false' }),
+  row('D', '35.14.01', { teks: 'Satu\\Dua É', tanggal: '2024-02-29', benar: 'false' }),
   row('E', '35.14.01', { tanggal: '2024-03-01' }),
   row('F', '35.14.02', { teks: 'rahasia-cukup-panjang' }),
   row('G', '35.14.02'),

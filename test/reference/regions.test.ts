@@ -29,6 +29,12 @@ interface Connection {
   };
 }
 
+interface Tree {
+  readonly code: string;
+  readonly parent: { readonly code: string };
+  readonly children?: { readonly totalCount: number; readonly nodes: readonly Tree[] };
+}
+
 const CONNECTION = `{
   totalCount nodes { code name level parent { code } } pageInfo { hasNextPage hasPreviousPage endCursor }
 }`;
@@ -225,6 +231,27 @@ describe('regions', () => {
       const answer = await hub.anonymous.query(`{ regions(first: ${first}) { totalCount } }`);
       expect([answer.status, answer.errors[0]?.extensions.code]).toEqual([400, code]);
     }
+  });
+
+  test('a province with everything below it costs a few statements, not one for each region', async () => {
+    const statements: string[] = [];
+    hub.hub.parts.reads.sql.options.debug = (_connection, statement) => statements.push(statement);
+    const below = 'children(first: 1000) { totalCount nodes { code parent { code }';
+    const answer = await hub.anonymous.query<{ region: { children: { nodes: Tree[] } } }>(
+      `{ region(code: "35") { ${below} ${below} ${below} } } } } } } } }`,
+    );
+    hub.hub.parts.reads.sql.options.debug = false;
+    const districts = dataOf(answer).region.children.nodes.flatMap(
+      (regency) => regency.children?.nodes ?? [],
+    );
+    const villages = districts.flatMap((district) => district.children?.nodes ?? []);
+    expect([districts.length, villages.length]).toEqual([666, 8494]);
+    for (const { code, children } of districts) {
+      expect(children?.totalCount).toBe(children?.nodes.length);
+      for (const village of children?.nodes ?? []) expect(village.parent).toEqual({ code });
+    }
+    expect(statements.length).toBeGreaterThan(0);
+    expect(statements.length).toBeLessThan(15);
   });
 
   test('provinces are those without a parent; an unknown code is null; a code is text', async () => {

@@ -44,7 +44,10 @@ export interface OfficialEvent {
   readonly actor: string;
 }
 
-/** Everything that a document says. What is empty is left out; what is given is printed, whatever the kind. */
+/**
+ * Everything that a document says. An empty list is left out, a given one printed, whatever the kind; label, type,
+ * unit, key and definition of a column only in INTEGRATION_SPECIFICATION and REQUIREMENTS.
+ */
 export interface OfficialFacts {
   readonly number: string;
   /** YYYY-MM-DD. */

@@ -43,8 +43,8 @@ export async function renderOfficial(kind: OfficialKind, facts: OfficialFacts): 
     compress: false,
     language: 'id-ID',
     info: {
-      title: `${FORMS[kind].title} ${shown.number}`,
-      subject: shown.caseTitle,
+      // pdfkit writes it into XML without escaping.
+      title: `${FORMS[kind].title} ${shown.number}`.replace(/[<>&\s]+/g, ' '),
       author: DEPARTMENT,
       creator: 'SatuGraf',
       creationDate: created,

@@ -52,11 +52,16 @@ const SUBSTITUTES: Readonly<Record<string, string>> = {
 
 const graphemes = new Intl.Segmenter('id', { granularity: 'grapheme' });
 
+/** pdfmake needs quadratic time for a word that does not fit its line; longer than this it gets line breaks. */
+const LONG_WORD = /\S{80}(?=\S)/g;
+
 /** The text in WinAnsi with its line breaks as \n: accents are dropped where they must be, the rest becomes `?`. */
 export function printable(text: string): string {
   const normal = text.normalize('NFC').replace(LINE_BREAK, '\n');
-  if (WIN_ANSI.test(normal)) return normal;
-  return Array.from(graphemes.segment(normal), ({ segment }) => printableGrapheme(segment)).join('');
+  const known = WIN_ANSI.test(normal)
+    ? normal
+    : Array.from(graphemes.segment(normal), ({ segment }) => printableGrapheme(segment)).join('');
+  return known.replace(LONG_WORD, '$&\n');
 }
 
 function printableGrapheme(grapheme: string): string {

@@ -3,7 +3,7 @@ import { PROCEDURE } from '../procedure.js';
 import type { OfficialColumn, OfficialFacts } from './facts.js';
 import { longMoment } from './indonesian-dates.js';
 import { PAGE } from './letterhead.js';
-import { type Cell, grid, isShort, pairs } from './tables.js';
+import { type Cell, grid, isShort, lines, pairs } from './tables.js';
 import { word } from './words.js';
 
 /** A part of a document under its heading; null where the facts say nothing. The heading comes numbered. */
@@ -29,20 +29,15 @@ export const datasetSection = ({ dataset }: OfficialFacts): Section => {
   return (heading) => pairs(rows, { heading: `${heading}Dataset` });
 };
 
-export function textSection(title: string, text: string): Section {
+export function textSection(name: string, text: string): Section {
   if (text.trim() === '') return null;
   return (heading) => {
-    const [first = '', ...rest] = text.split('\n');
-    const begin = { text: first, preserveLeadingSpaces: true };
+    const [first, ...rest] = lines(text);
+    const kept = isShort(text.split('\n', 1)[0] ?? '', PAGE.width);
+    const title: Content = { text: heading + name, bold: true, margin: [0, 0, 0, 3] };
     return {
       margin: [0, 4, 0, 8],
-      stack: [
-        {
-          stack: [{ text: heading + title, bold: true, margin: [0, 0, 0, 3] }, begin],
-          unbreakable: isShort(first, PAGE.width),
-        },
-        ...(rest.length > 0 ? [{ text: rest.join('\n'), preserveLeadingSpaces: true }] : []),
-      ],
+      stack: [{ stack: [title, first ?? ''], unbreakable: kept }, ...rest],
     };
   };
 }

@@ -54,9 +54,13 @@ const NO_BORDER: [boolean, boolean, boolean, boolean] = [false, false, false, fa
  */
 export function isShort(text: string, width: number, size = TEXT_SIZE): boolean {
   const perLine = width / size;
-  const lines = text.split('\n').reduce((sum, line) => sum + 1 + line.length / perLine, 0);
-  return lines <= KEPT_LINES;
+  const count = text.split('\n').reduce((sum, line) => sum + 1 + line.length / perLine, 0);
+  return count <= KEPT_LINES;
 }
+
+/** Text with its line breaks and indents, a node a line: pdfmake needs quadratic time for one long node. */
+export const lines = (text: string): Content[] =>
+  text.split('\n').map((line) => ({ text: line === '' ? '\u00a0' : line, preserveLeadingSpaces: true }));
 
 /** A ruled table whose heading and header row are repeated on every page. */
 export function grid({ heading, head, widths, rows }: Grid): Content {
@@ -140,7 +144,7 @@ export function boxes(rows: readonly (readonly (readonly [string, string])[])[])
     colSpan: span,
     stack: [
       { text: label, fontSize: CELL_SIZE, color: '#444444' },
-      { text: value, preserveLeadingSpaces: true, margin: [0, 2, 0, 2] },
+      { stack: lines(value), margin: [0, 2, 0, 2] },
     ],
   });
   return {
