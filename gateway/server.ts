@@ -25,7 +25,7 @@ import type { Audience } from './audience.js';
 import type { Config } from './config.js';
 import { errorBody } from './errors.js';
 import { health } from './health.js';
-import { type OperationLimits, parseWithinLimits } from './limits.js';
+import { checkVariables, type OperationLimits, parseWithinLimits } from './limits.js';
 import type { HubParts } from './parts.js';
 
 const EXPLORER = fileURLToPath(new URL('./console/dist/explorer', import.meta.url));
@@ -78,8 +78,9 @@ export async function createServer(parts: HubParts): Promise<Server> {
     preValidation: async (request) => {
       if (state.draining) throw refusal('SHUTTING_DOWN');
       request.viewer = await viewerOf(request, parts);
-      const source = operationText(request);
-      if (source !== undefined) checkLimits(source);
+      const { query, variables } = operationOf(request);
+      if (typeof query === 'string') checkLimits(query);
+      checkVariables(variables);
     },
     handler(request, reply) {
       const answer = isSignedIn(request.viewer) ? handlers.members : handlers.visitors;
@@ -152,11 +153,19 @@ async function viewerOf(request: FastifyRequest, { writes }: HubParts): Promise<
   return authorization === undefined ? ANONYMOUS : authenticate(writes.db, authorization, new Date());
 }
 
-/** The operation's text where the request has one; what is malformed besides is Apollo Server's to refuse. */
-function operationText(request: FastifyRequest): string | undefined {
-  const carrier = request.method === 'GET' ? request.query : request.body;
-  const text = (carrier as { query?: unknown } | null | undefined)?.query;
-  return typeof text === 'string' ? text : undefined;
+/** The operation as the request carries it; what is malformed in it is Apollo Server's to refuse. */
+function operationOf(request: FastifyRequest): { query?: unknown; variables?: unknown } {
+  if (request.method === 'POST') return (request.body ?? {}) as { query?: unknown; variables?: unknown };
+  const { query, variables } = request.query as Record<string, unknown>;
+  return { query, variables: typeof variables === 'string' ? parsedOrNot(variables) : variables };
+}
+
+function parsedOrNot(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Checks each text once; what is not GraphQL is left to Apollo Server, which says where. */

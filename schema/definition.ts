@@ -55,6 +55,19 @@ export const namesOf = (definition: DatasetDefinition): DatasetNames =>
 export const keyColumns = (definition: DatasetDefinition): readonly ColumnDefinition[] =>
   definition.columns.filter((column) => column.key);
 
+/**
+ * The columns as the graph and a release hold them: `composed` out of `all`. A key of which a column is not composed
+ * would find several rows, so it is no key.
+ */
+export function composedColumns(
+  all: readonly ColumnDefinition[],
+  isComposed: (column: ColumnDefinition) => boolean,
+): ColumnDefinition[] {
+  const composed = all.filter(isComposed);
+  const whole = all.every((column) => !column.key || isComposed(column));
+  return whole ? composed : composed.map((column) => ({ ...column, key: false }));
+}
+
 /** What is wrong with a definition, a sentence each; empty when it can be hosted. */
 export function definitionProblems(definition: DatasetDefinition): Words[] {
   const problems: Words[] = [];

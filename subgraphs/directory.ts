@@ -3,7 +3,7 @@ import type { Drizzle } from '../db/client.js';
 import { cases, datasetFields, datasets } from '../db/tables/cases.js';
 import { publications } from '../db/tables/catalog.js';
 import { releases } from '../db/tables/releases.js';
-import type { ColumnDefinition, ColumnType } from '../schema/definition.js';
+import { type ColumnDefinition, type ColumnType, composedColumns } from '../schema/definition.js';
 import { refusal } from '../schema/errors.js';
 import { type AccessClass, type FieldStatus, isComposed, type Verdict, verdict } from '../schema/exposure.js';
 import { type DatasetNames, datasetNames } from '../schema/names.js';
@@ -103,18 +103,20 @@ export async function loadDirectory(db: Drizzle): Promise<DatasetDirectory> {
       const markById = new Map(marks.map((mark) => [mark.id, mark]));
       const mark = (id: string): CaseMark => markById.get(id) ?? { id, number: '?', step: '?' };
       const releaseOf = new Map(live.map((release) => [release.datasetId, release]));
-      const columnsOf = new Map<string, DatasetColumn[]>();
-      for (const field of fields) {
-        if (!isComposed(field.status, field.accessClass)) continue;
-        const columns = columnsOf.get(field.datasetId) ?? [];
-        columnsOf.set(field.datasetId, columns);
-        columns.push({
-          definition: field.definition as ColumnDefinition,
-          status: field.status,
-          accessClass: field.accessClass,
-          case: mark(field.caseId),
+      const fieldsOf = new Map<string, (typeof fields)[number][]>();
+      for (const field of fields)
+        fieldsOf.set(field.datasetId, [...(fieldsOf.get(field.datasetId) ?? []), field]);
+      const columnsOf = (datasetId: string): DatasetColumn[] => {
+        const all = new Map((fieldsOf.get(datasetId) ?? []).map((field) => [field.name, field]));
+        const definitions = [...all.values()].map(({ definition }) => definition as ColumnDefinition);
+        const field = ({ name }: ColumnDefinition) => all.get(name) as (typeof fields)[number];
+        return composedColumns(definitions, (column) =>
+          isComposed(field(column).status, field(column).accessClass),
+        ).map((definition) => {
+          const { status, accessClass, caseId } = field(definition);
+          return { definition, status, accessClass, case: mark(caseId) };
         });
-      }
+      };
       return new DatasetDirectory(
         rows.map(({ dataset, released }) => {
           const release = releaseOf.get(dataset.id);
@@ -127,7 +129,7 @@ export async function loadDirectory(db: Drizzle): Promise<DatasetDirectory> {
             names: datasetNames(dataset.agency, dataset.name),
             case: mark(dataset.caseId),
             released: released ?? false,
-            columns: columnsOf.get(dataset.id) ?? [],
+            columns: columnsOf(dataset.id),
             release: release
               ? {
                   id: release.id,

@@ -50,7 +50,7 @@ async function answer({ graphql, keys, query }: DemoFacts): Promise<{ data: { re
   return (await response.json()) as { data: { region: { name: string } } };
 }
 
-describe('npm start', () => {
+describe.concurrent('npm start', () => {
   test('makes a demo, survives SIGKILL with its data, and stops cleanly, the database last', async () => {
     const dataDir = join(folder, 'root');
     const first = start({ DATA_DIR: dataDir, PORT: '0', LANG: 'C.UTF-8' });

@@ -267,12 +267,25 @@ async function act(
   version: number,
   action: Action,
 ): Promise<IntegrationCase> {
+  if (!isStorable(action)) throw refusal('BAD_USER_INPUT', { detail: UNSTORABLE });
   const row = await findCase(context, number);
   const access = row ? accessTo(context, row) : 'NONE';
   if (access === 'NONE') throw refusal('CASE_NOT_FOUND', { number });
   // Whoever returns a case to draft cannot read it any more, but has to learn that it was done.
   return shown(context, await transition(context, actor(context), number, version, action), access);
 }
+
+/** Verdicts and definitions are kept as JSON, in which PostgreSQL stores neither U+0000 nor half a surrogate pair. */
+function isStorable(action: Action): boolean {
+  const texts: string[] = [];
+  JSON.stringify(action, (_key, value) => (typeof value === 'string' ? texts.push(value) : value));
+  return texts.every((text) => !text.includes('\0') && !/\p{Surrogate}/u.test(text));
+}
+
+const UNSTORABLE = {
+  id: 'Nilai teks memuat karakter yang tidak dapat disimpan (NUL atau separuh pasangan surrogate).',
+  en: 'A text value holds what cannot be stored (NUL or half a surrogate pair).',
+};
 
 function actor(context: RequestContext): Official {
   const official = officialWith(context.viewer, ...ROLES);

@@ -4,7 +4,12 @@ import { accounts, serviceKeys } from '../../db/tables/accounts.js';
 import { caseDocuments, caseEvents, cases, datasetFields, datasets } from '../../db/tables/cases.js';
 import { subgraphs, subgraphVersions, supergraphs } from '../../db/tables/registry.js';
 import { releases } from '../../db/tables/releases.js';
-import { type ColumnDefinition, contentHash, type DatasetDefinition } from '../../schema/definition.js';
+import {
+  type ColumnDefinition,
+  composedColumns,
+  contentHash,
+  type DatasetDefinition,
+} from '../../schema/definition.js';
 import { refusal } from '../../schema/errors.js';
 import { isComposed } from '../../schema/exposure.js';
 import { hostedSdl } from '../../schema/hosted.js';
@@ -144,12 +149,16 @@ async function caseFacts(tx: Queries, row: CaseRow): Promise<CaseFacts> {
     .where(and(eq(releases.datasetId, row.datasetId), eq(releases.status, 'LIVE')));
   const columns = (release?.columns ?? []) as { name: string; type: string }[];
   const loaded = new Map(columns.map(({ name, type }) => [name, type]));
-  const served = fields.filter(({ status, column }) => isComposed(status, column.accessClass));
+  const statusOf = new Map(fields.map(({ column, status }) => [column.name, status]));
+  const served = composedColumns(
+    fields.map(({ column }) => column),
+    ({ name, accessClass }) => isComposed(statusOf.get(name) ?? 'DECLINED', accessClass),
+  );
   return {
     ...base,
     fields,
     composedVersion: await composedVersion(tx, row.datasetId, served),
-    released: release !== undefined && served.every(({ column }) => loaded.get(column.name) === column.type),
+    released: release !== undefined && served.every(({ name, type }) => loaded.get(name) === type),
   };
 }
 
@@ -157,7 +166,7 @@ async function caseFacts(tx: Queries, row: CaseRow): Promise<CaseFacts> {
 async function composedVersion(
   tx: Queries,
   datasetId: string,
-  served: readonly CaseField[],
+  columns: readonly ColumnDefinition[],
 ): Promise<number | null> {
   const [current] = await tx
     .select({
@@ -184,7 +193,6 @@ async function composedVersion(
   if (!current || (newest?.members as Record<string, number> | undefined)?.[current.name] !== current.version)
     return null;
   const { agency, name, title, description } = current.dataset;
-  const columns = served.map(({ column }) => column);
   const sdl = hostedSdl({ agency, name, title, description, columns });
   return contentHash(sdl) === current.hash ? current.version : null;
 }

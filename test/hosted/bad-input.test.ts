@@ -108,11 +108,23 @@ test('a filter that is too deep or too wide is refused before it reaches the sto
   const { field, type } = services.made;
   const query = `query ($where: ${type}Where) { list: ${field}(where: $where) { nodes { kode } } }`;
   let deep: Record<string, unknown> = { kode: { eq: 'A' } };
-  for (let level = 0; level < 1000; level++) deep = { not: deep };
+  for (let level = 0; level < 150; level++) deep = { not: deep };
   await expectRefusal('LIMIT_EXCEEDED', query, { where: deep });
   const texts = { eq: '', ne: '', lt: '', gt: '', lte: '', gte: '', contains: '', startsWith: '' };
   const wide = { or: Array.from({ length: 9000 }, () => ({ teks: texts })) };
   await expectRefusal('LIMIT_EXCEEDED', query, { where: wide });
+});
+
+test('variables nested beyond any filter are refused as such', async () => {
+  const { field, type } = services.made;
+  let where: Record<string, unknown> = { kode: { eq: 'A' } };
+  for (let level = 0; level < 5000; level++) where = { not: where };
+  const answer = await services.caller.query(
+    `query ($where: ${type}Where) { ${field}(where: $where) { nodes { kode } } }`,
+    { where },
+  );
+  expect(answer.status).toBe(400);
+  expect(answer.errors[0]?.extensions).toMatchObject({ code: 'LIMIT_EXCEEDED', limit: 'variables' });
 });
 
 test('a bad key is refused, not looked for', async () => {

@@ -4,6 +4,7 @@ import {
   account,
   act,
   agreed,
+  draft,
   handedOver,
   load,
   lookInto,
@@ -65,6 +66,16 @@ const typeFields = async (caller: Caller, type: string): Promise<Record<string, 
   }>(`{ __type(name: "${type}") { fields { name type { name } } } }`);
   return Object.fromEntries(answer.data?.__type?.fields.map((field) => [field.name, field.type.name]) ?? []);
 };
+
+/** Steps 3 to 6 with every column agreed. */
+async function delivered(from: Stage): Promise<Stage> {
+  let stage = await agreed(hub, producer, from);
+  stage = await act(team, 'assessCase', stage);
+  stage = await act(team, 'provisionCase', stage, { account: account() });
+  stage = await act(team, 'deliverCase', stage);
+  await hub.hub.settle();
+  return stage;
+}
 
 const attempts = (number: string) =>
   lookInto(hub, async (sql) => {
@@ -279,6 +290,48 @@ test('step 5 waits for a release that holds each agreed column in its type', asy
   expect((await rows(consumer, dataset, 'pasien')).nodes).toEqual([{ pasien: '12.5' }]);
 });
 
+test('a tidak after the delivery leaves what was delivered readable, through the second hand-over', async () => {
+  const dataset = 'dinkes_menetap';
+  const first = structure('menetap', column('pasien', 'INTEGER'), column('rujukan', 'INTEGER'));
+  let stage = await handedOver(hub, producer, first);
+  await load(hub, producer, dataset, 'kode,pasien,rujukan\n35.14.01,12,3\n');
+  stage = await delivered(stage);
+  stage = await act(producer, 'adoptCase', stage);
+  stage = await act(producer, 'contestCase', stage, { columns: ['rujukan'] });
+  stage = await act(producer, 'rejectAgreement', stage);
+  const second = structure('menetap', column('pasien', 'INTEGER'), column('rujukan', 'DECIMAL'));
+  for (const handOver of [false, true]) {
+    if (handOver) stage = await act(producer, 'handOver', stage, { definition: second });
+    await hub.hub.settle();
+    expect(await rows(consumer, dataset, 'pasien rujukan')).toEqual({
+      nodes: [{ pasien: 12, rujukan: null }],
+      withheld: { [`${dataset}.nodes.rujukan`]: handOver ? 'FIELD_NOT_AGREED' : 'FIELD_WITHDRAWN' },
+    });
+  }
+  expect(statusesOf(await readWhole(team, stage.number))).toEqual({
+    kode: 'LIVE',
+    pasien: 'LIVE',
+    rujukan: 'PROPOSED',
+  });
+});
+
+test('text that the store cannot hold is refused as such, wherever it stands', async () => {
+  let stage = await act(producer, 'submitCase', await draft(producer, 'Permohonan uji'));
+  stage = await act(await hub.official('kepala.dinas'), 'issueDisposition', stage);
+  for (const text of ['a\0b', 'a\ud800b']) {
+    const definition = structure('teks', column('pasien', 'INTEGER', { label: text }));
+    const answer = await send(producer, 'handOver', stage, { definition });
+    expect([answer.status, answer.errors[0]?.extensions.code]).toEqual([400, 'BAD_USER_INPUT']);
+  }
+  const definition = structure('teks', column('pasien', 'INTEGER', { label: 'jumlah 🏥' }));
+  stage = await act(producer, 'handOver', stage, { definition });
+  for (const reason of ['a\0b', 'a\udc00b']) {
+    const verdicts = [{ column: 'pasien', verdict: 'DECLINED', reason }];
+    const answer = await send(team, 'judgeFields', stage, { verdicts });
+    expect([answer.status, answer.errors[0]?.extensions.code]).toEqual([400, 'BAD_USER_INPUT']);
+  }
+});
+
 test('another case cannot hand over the name of a dataset that exists', async () => {
   await handedOver(hub, producer, structure('kembar', column('pasien', 'INTEGER')));
   await expect(handedOver(hub, producer, structure('kembar', column('lain', 'INTEGER')))).rejects.toThrow(
@@ -310,11 +363,7 @@ describe('a cancelled case takes its dataset out of the graph', () => {
     const never = await consumer.query(probe('bubar'));
     let stage = await handedOver(hub, producer, structure('bubar', column('pasien', 'INTEGER')));
     await load(hub, producer, 'dinkes_bubar', 'kode,pasien\n35.14.01,12\n');
-    stage = await agreed(hub, producer, stage);
-    stage = await act(team, 'assessCase', stage);
-    stage = await act(team, 'provisionCase', stage, { account: account() });
-    stage = await act(team, 'deliverCase', stage);
-    await hub.hub.settle();
+    stage = await delivered(stage);
     expect((await rows(consumer, 'dinkes_bubar', 'pasien')).nodes).toEqual([{ pasien: 12 }]);
     const refused = await send(producer, 'cancelCase', stage);
     expect(refused.errors[0]?.extensions.code).toBe('WRONG_ROLE');
