@@ -280,7 +280,7 @@ describe('an operation over a limit is refused while others are answered:', () =
     ['selections, written out', 'selections', `{ viewer { ${'kind '.repeat(2000)} } }`],
     ['aliases', 'aliases', `{ viewer { ${times(31, (at) => `a${at}: kind`).join(' ')} } }`],
     ['root fields', 'rootFields', `{ ${'viewer { kind } '.repeat(21)} }`],
-    ['brackets', 'nesting', `{ region(code: ${'['.repeat(300)}${']'.repeat(300)}) { name } }`],
+    ['brackets', 'lists', `{ region(code: ${'['.repeat(300)}${']'.repeat(300)}) { name } }`],
     [
       'introspection',
       'depth',

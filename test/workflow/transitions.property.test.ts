@@ -28,8 +28,10 @@ const KINDS = Object.keys(TABLE) as ActionType[];
 /** What is likely to happen at a place, so that random walks get to the end and around the loops. */
 const LIKELY: Readonly<Partial<Record<Place, readonly ActionType[]>>> = {
   SUBMIT: [...Array<ActionType>(8).fill('ISSUE_DISPOSITION'), 'RETURN', 'REFUSE'],
+  HAND_OVER: [...Array<ActionType>(15).fill('HAND_OVER'), 'CANCEL'],
   AGREE: ['JUDGE', 'JUDGE', ...Array<ActionType>(8).fill('SIGN'), 'REJECT', 'REROUTE', 'REROUTE'],
-  ACCEPT: ['ACCEPT', 'CONTEST', 'CONTEST'],
+  DELIVER: [...Array<ActionType>(9).fill('DELIVER'), 'CANCEL'],
+  ACCEPT: ['ACCEPT', 'ACCEPT', ...Array<ActionType>(7).fill('CONTEST'), 'CANCEL'],
 };
 
 const verdict = fc.constantFrom('AGREED', 'AGREED', 'AGREED', 'DECLINED', 'DEFERRED');
