@@ -37,12 +37,13 @@ export async function prepareReader(sql: Sql): Promise<ReaderRole> {
   if (!row) throw new Error('the database did not say its name');
   const role = `${row.database}_reader`;
   const quoted = quote(role);
+  const user = quote(row.user);
   const grants = [
-    `grant ${quoted} to current_user`,
+    `grant ${quoted} to ${user}`,
     `grant usage on schema public, hosted to ${quoted}`,
     `grant select on ${READABLE.map((table) => `public.${table}`).join(', ')} to ${quoted}`,
     `grant select on all tables in schema hosted to ${quoted}`,
-    `alter default privileges in schema hosted grant select on tables to ${quoted}`,
+    `alter default privileges for role ${user} in schema hosted grant select on tables to ${quoted}`,
   ];
   const statements = [`create role ${quoted} nologin`, ...grants];
   if (!row.super) {

@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm';
 import type { FastifyInstance } from 'fastify';
 import { type Database, openDatabase } from '../db/client.js';
 import { migrateDatabase } from '../db/migrate.js';
-import { prepareReader } from '../db/reader.js';
+import { prepareReader, type ReaderRole } from '../db/reader.js';
 import { settings } from '../db/tables/settings.js';
 import { hostedDocument } from '../schema/compose.js';
 import { refusal } from '../schema/errors.js';
@@ -84,7 +84,8 @@ async function assemble(config: Config, databaseUrl: string, opened: AsyncDispos
   const writes = use(openDatabase(databaseUrl, { max: WRITE_CONNECTIONS, name: 'hub' }));
   await checkSecret(writes, keyring);
   await loadRegions(writes.sql);
-  const reads = use(await openReader(databaseUrl, writes));
+  const reader = await prepareReader(writes.sql);
+  const reads = use(openReader(databaseUrl, reader));
   const locals = await localSubgraphs();
   const graph = use(new LiveGraph(locals));
   let directory = new DatasetDirectory([]);
@@ -111,7 +112,15 @@ async function assemble(config: Config, databaseUrl: string, opened: AsyncDispos
     }
   };
 
-  const parts: HubParts = { config, reads, writes, keyring, graph, directory: () => directory };
+  const parts: HubParts = {
+    config,
+    reads,
+    writes,
+    readerStatements: reader.kind === 'role' ? [] : reader.statements,
+    keyring,
+    graph,
+    directory: () => directory,
+  };
   await follow();
   const server = await createServer(parts);
   const following = use(
@@ -163,8 +172,7 @@ async function checkSecret({ db }: Database, { fingerprint }: Keyring): Promise<
   if (row?.value !== fingerprint) throw refusal('SECRET_MISMATCH');
 }
 
-async function openReader(databaseUrl: string, writes: Database): Promise<Database> {
-  const reader = await prepareReader(writes.sql);
+function openReader(databaseUrl: string, reader: ReaderRole): Database {
   return openDatabase(databaseUrl, {
     max: READ_CONNECTIONS,
     name: 'reader',

@@ -9,6 +9,8 @@ export interface HubParts {
   readonly config: Config;
   readonly reads: Database;
   readonly writes: Database;
+  /** What a DBA has to run once so that reads get a role of their own; empty where they have it. */
+  readonly readerStatements: readonly string[];
   readonly keyring: Keyring;
   readonly graph: LiveGraph;
   /** The datasets as this hub knows them now. */

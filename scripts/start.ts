@@ -28,6 +28,15 @@ async function start(): Promise<void> {
   }
   const hub: Hub = await createHub(config, databaseUrl);
   opened.push(hub);
+  if (hub.parts.readerStatements.length > 0)
+    console.warn(
+      [
+        '',
+        'Pembacaan berjalan hanya-baca tanpa peran sendiri; DBA dapat menjalankan sekali:',
+        'Reads run read-only without a role of their own; a DBA can run once:',
+        ...hub.parts.readerStatements.map((statement) => `  ${statement};`),
+      ].join('\n'),
+    );
   const demo = await demoMode(hub.parts.writes.db, config.demo, isLoopback(config.host));
   const url = await hub.listen();
   const facts = demo ? await seedDemo(hub, url, config.dataDir) : null;

@@ -37,7 +37,7 @@ test('one request joins two agencies per kecamatan; the restricted column is nul
   expect(answer.errors[0]?.extensions).toMatchObject({
     code: 'FIELD_RESTRICTED',
     dataset: 'dispendik_sekolahDasar',
-    case: '2026-0002',
+    case: expect.stringMatching(/^\d{4}-0002$/),
     coordinate: 'Dispendik_SekolahDasar.siswaPenerimaPip',
   });
 });

@@ -28,6 +28,13 @@ export class ActionResolver {
     actor(context);
     const producer = officialWith(context.viewer, 'PRODUCER');
     if (!producer?.agency) throw refusal('WRONG_ROLE', { action: 'DRAFT', performer: 'PRODUCER' });
+    if (title.trim() === '' || purpose.trim() === '')
+      throw refusal('BAD_USER_INPUT', {
+        detail: {
+          id: 'Permohonan memerlukan judul dan tujuan.',
+          en: 'An application needs a title and a purpose.',
+        },
+      });
     const row = await draftCase(
       context,
       { ...producer, agency: producer.agency },
