@@ -13,6 +13,9 @@ import { standingOf, type Viewer } from './viewer.js';
 export interface ReleaseColumn {
   readonly name: string;
   readonly type: ColumnType;
+  /** What the load checked: uniqueness together with the other key columns, codes of this entity. */
+  readonly key: boolean;
+  readonly reference: 'Region' | null;
   readonly physical: string;
 }
 

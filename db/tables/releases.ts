@@ -58,7 +58,7 @@ export const releases = pgTable(
       .references(() => datasets.id),
     number: integer().notNull(),
     status: releaseStatus().notNull(),
-    /** `[{ name, type, physical }]`: which physical column holds which column of the definition. */
+    /** `[{ name, type, key, reference, physical }]`: which physical column holds which column of the definition. */
     columns: jsonb().notNull(),
     rows: integer().notNull(),
     uploadId: uuid()

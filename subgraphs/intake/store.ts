@@ -114,7 +114,13 @@ export async function loadRelease(
   if (!upload) throw refusal('NOT_FOUND', { what: `unggahan ${uploadId}` });
   const source = Readable.from(readUpload(context.writes.db, uploadId));
 
-  const placed = columns.map(({ name, type }, at) => ({ name, type, physical: physicalColumn(at) }));
+  const placed = columns.map(({ name, type, key, reference }, at) => ({
+    name,
+    type,
+    key,
+    reference: reference?.entity ?? null,
+    physical: physicalColumn(at),
+  }));
   return loading(() =>
     context.writes.sql.begin(async (sql): Promise<ReleaseRow> => {
       await sql`select pg_advisory_xact_lock(7214005, hashtext(${dataset.id}))`;

@@ -15,6 +15,7 @@ import { isComposed } from '../../schema/exposure.js';
 import { hostedSdl } from '../../schema/hosted.js';
 import { CHANGES } from '../changes.js';
 import type { RequestContext } from '../context.js';
+import type { ReleaseColumn } from '../directory.js';
 import type { Official } from '../viewer.js';
 import type { DocumentKind } from './procedure.js';
 import { type CaseFacts, type CaseField, type CaseState, FIRST_STATE } from './state.js';
@@ -147,8 +148,11 @@ async function caseFacts(tx: Queries, row: CaseRow): Promise<CaseFacts> {
     .select()
     .from(releases)
     .where(and(eq(releases.datasetId, row.datasetId), eq(releases.status, 'LIVE')));
-  const columns = (release?.columns ?? []) as { name: string; type: string }[];
-  const loaded = new Map(columns.map(({ name, type }) => [name, type]));
+  const columns = (release?.columns ?? []) as ReleaseColumn[];
+  // A release fits where it was loaded, and so checked, with the type, key and reference that each column has now.
+  const loaded = new Set(
+    columns.map(({ name, type, key, reference }) => contentHash([name, type, key, reference])),
+  );
   const statusOf = new Map(fields.map(({ column, status }) => [column.name, status]));
   const served = composedColumns(
     fields.map(({ column }) => column),
@@ -158,7 +162,11 @@ async function caseFacts(tx: Queries, row: CaseRow): Promise<CaseFacts> {
     ...base,
     fields,
     composedVersion: await composedVersion(tx, row.datasetId, served),
-    released: release !== undefined && served.every(({ name, type }) => loaded.get(name) === type),
+    released:
+      release !== undefined &&
+      served.every(({ name, type, key, reference }) =>
+        loaded.has(contentHash([name, type, key, reference?.entity ?? null])),
+      ),
   };
 }
 

@@ -298,7 +298,9 @@ function sign(
     const names = unjudged.map(({ column }) => column.name).join(', ');
     return unfinished(`Belum ada keputusan untuk kolom ${names}.`, `There is no verdict yet for ${names}.`);
   }
-  if (!facts.fields.some(({ column }) => judgementOf(state, column.name)?.verdict === 'AGREED'))
+  // A closed column is in no graph: agreeing on it alone would leave nothing to deliver.
+  const served = facts.fields.filter(({ column }) => column.accessClass !== 'CLOSED');
+  if (!served.some(({ column }) => judgementOf(state, column.name)?.verdict === 'AGREED'))
     return { refused: refusal('NOTHING_AGREED') };
   if (signedHash !== agreementHash(state, facts.fields)) return { refused: refusal('CONTENT_CHANGED') };
   const other = state.signatures[side === 'PRODUCER' ? 'TECHNICAL_TEAM' : 'PRODUCER'];

@@ -113,6 +113,10 @@ describe('step 3', () => {
       .verdict('DECLINED', ...NAMES)
       .verdict('DEFERRED', 'biaya');
     expect(paper.refusal(team, { type: 'SIGN', contentHash: paper.hash })).toBe('NOTHING_AGREED');
+    // A closed column is in no graph.
+    expect(paper.verdict('AGREED', 'catatan').refusal(team, { type: 'SIGN', contentHash: paper.hash })).toBe(
+      'NOTHING_AGREED',
+    );
     expect(paper.verdict('AGREED', 'kode').sign().state.step).toBe('ASSESS');
   });
 

@@ -98,6 +98,9 @@ const NEXT: Readonly<Record<Place, Role | null>> = {
 const REASONED = ['RETURN', 'REFUSE', 'REJECT', 'REROUTE', 'CONTEST', 'CANCEL'];
 const DOCUMENTED = ['ISSUE_DISPOSITION', 'PROVISION', 'DELIVER', 'ADOPT', 'ACCEPT', 'PREPARE_REPORT'];
 
+/** The one column of the walks whose class is CLOSED: agreeing on it opens nothing. */
+export const CLOSED_NAME = 'rahasia';
+
 export class Model {
   place: Place = 'DRAFT';
   version = 1;
@@ -161,7 +164,10 @@ export class Model {
       case 'SIGN': {
         const other = this.#signed[role === 'PRODUCER' ? 'TECHNICAL_TEAM' : 'PRODUCER'];
         object('OUTPUT_MISSING', !this.fields.every(({ verdict }) => verdict));
-        object('NOTHING_AGREED', !this.fields.some(({ verdict }) => verdict === 'AGREED'));
+        object(
+          'NOTHING_AGREED',
+          !this.fields.some(({ name, verdict }) => verdict === 'AGREED' && name !== CLOSED_NAME),
+        );
         object('CONTENT_CHANGED', load.signs !== this.content());
         object('SAME_PERSON', other === actor.accountId);
         break;

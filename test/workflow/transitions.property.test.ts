@@ -5,7 +5,7 @@ import { type CaseState, nextActor } from '../../subgraphs/workflow/state.js';
 import type { Action, ActionType } from '../../subgraphs/workflow/transitions.js';
 import { runs } from '../support/runs.js';
 import { AGENCY, column, definition, official, PaperCase } from './paper-case.js';
-import { type Load, Model, type Place, TABLE } from './procedure-model.js';
+import { CLOSED_NAME, type Load, Model, type Place, TABLE } from './procedure-model.js';
 
 const ACTORS: readonly Official[] = [
   official('produsen', ['PRODUCER'], AGENCY),
@@ -88,7 +88,7 @@ function loadOf(given: Command, model: Model, read: readonly { content: string }
 const columnOf = (name: string, variant: number) =>
   column(name, {
     type: variant === 0 ? 'INTEGER' : 'TEXT',
-    accessClass: name === 'rahasia' ? 'CLOSED' : name === 'biaya' ? 'RESTRICTED' : 'OPEN',
+    accessClass: name === CLOSED_NAME ? 'CLOSED' : name === 'biaya' ? 'RESTRICTED' : 'OPEN',
   });
 
 function actionOf(type: ActionType, load: Load, contentHash: string): Action {
