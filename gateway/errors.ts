@@ -14,33 +14,31 @@ export interface ErrorLog {
 export function publicError(error: GraphQLError, { requestId, log }: ErrorLog): GraphQLError {
   const cause = error.originalError;
   if (cause === undefined || cause instanceof HubError || cause instanceof GraphQLError) return error;
-  if (isUnstorableText(cause)) {
-    const { message, extensions } = refusal('BAD_USER_INPUT', { detail: UNSTORABLE });
-    return new GraphQLError(message, { path: error.path ?? null, extensions });
-  }
-  log.error({ err: cause, requestId, path: error.path }, 'a resolver failed');
-  const { message, extensions } = refusal('INTERNAL', undefined, { facts: { requestId } });
+  const known = refusalOf(sqlState(cause));
+  if (!known) log.error({ err: cause, requestId, path: error.path }, 'a resolver failed');
+  const { message, extensions } = known ?? refusal('INTERNAL', undefined, { facts: { requestId } });
   return new GraphQLError(message, { path: error.path ?? null, extensions });
 }
 
-/** PostgreSQL's `character_not_in_repertoire`: the caller's text holds U+0000, which no text of its can. */
-function isUnstorableText(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  return ('code' in error && error.code === '22021') || isUnstorableText(error.cause);
+/** PostgreSQL's code of an error, which the query builder wraps. */
+function sqlState(error: unknown): unknown {
+  if (!(error instanceof Error)) return undefined;
+  return 'code' in error ? error.code : sqlState(error.cause);
+}
+
+/** What PostgreSQL may say that is not the hub's fault. */
+function refusalOf(state: unknown): HubError | undefined {
+  // character_not_in_repertoire: the caller's text holds U+0000, which no text of its can.
+  if (state === '22021') return refusal('BAD_USER_INPUT', { detail: UNSTORABLE });
+  // query_canceled: the statement ran into its timeout.
+  if (state === '57014') return refusal('TIMEOUT');
+  return undefined;
 }
 
 const UNSTORABLE = {
   id: 'Nilai teks memuat karakter NUL.',
   en: 'A text value holds a NUL character.',
 };
-
-/** A refusal as a GraphQL error that also sets the HTTP status. */
-export function toGraphQLError(error: HubError, path?: readonly (string | number)[]): GraphQLError {
-  return new GraphQLError(error.message, {
-    path: path ?? null,
-    extensions: { ...error.extensions, http: { status: error.status } },
-  });
-}
 
 /** The HTTP status that a code of the catalogue stands for; undefined for codes that are not ours. */
 export function statusOf(code: unknown): number | undefined {
