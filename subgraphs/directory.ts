@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import type { Drizzle } from '../db/client.js';
 import { cases, datasetFields, datasets } from '../db/tables/cases.js';
 import { publications } from '../db/tables/catalog.js';
@@ -97,7 +97,10 @@ export async function loadDirectory(db: Drizzle): Promise<DatasetDirectory> {
       const rows = await tx
         .select({ dataset: datasets, released: publications.released })
         .from(datasets)
-        .leftJoin(publications, eq(publications.datasetId, datasets.id))
+        .leftJoin(
+          publications,
+          and(eq(publications.datasetId, datasets.id), eq(publications.caseId, datasets.caseId)),
+        )
         .orderBy(datasets.agency, datasets.name);
       const fields = await tx.select().from(datasetFields).orderBy(datasetFields.position);
       const live = await tx.select().from(releases).where(eq(releases.status, 'LIVE'));

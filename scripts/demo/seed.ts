@@ -151,10 +151,16 @@ async function seed(hub: Hub, url: string): Promise<DemoFacts> {
 
 /** A first start that was killed leaves a part of the demo; nothing else can be in a demo that was never whole. */
 async function clearHalfMade(db: Drizzle): Promise<void> {
+  const [left] = await db.select({ slug: agencies.slug }).from(agencies).limit(1);
+  if (!left) return;
   const tables = await db.execute<{ name: string }>(
     sql`select quote_ident(tablename) as name from pg_tables where schemaname = 'hosted'`,
   );
   await db.transaction(async (tx) => {
+    // The hub looks at these tables all the while. Locked in the order in which it reads them, it only waits.
+    await tx.execute(
+      sql`lock table datasets, publications, dataset_fields, releases, cases in access exclusive mode`,
+    );
     for (const { name } of tables) await tx.execute(sql.raw(`drop table hosted.${name}`));
     await tx.execute(sql`truncate agencies, accounts, cases, datasets, uploads cascade`);
   });

@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { and, eq, ne } from 'drizzle-orm';
 import { notify } from '../../db/client.js';
 import { publications } from '../../db/tables/catalog.js';
 import { refusal } from '../../schema/errors.js';
@@ -12,10 +12,21 @@ export async function requestRelease(
   dataset: Dataset,
   accountId: string,
 ): Promise<void> {
+  const request = {
+    datasetId: dataset.id,
+    caseId: dataset.case.id,
+    released: false,
+    requestedBy: accountId,
+    requestedAt: context.now,
+  };
   await context.writes.db
     .insert(publications)
-    .values({ datasetId: dataset.id, released: false, requestedBy: accountId, requestedAt: context.now })
-    .onConflictDoNothing();
+    .values(request)
+    .onConflictDoUpdate({
+      target: publications.datasetId,
+      set: { ...request, decidedBy: null, decidedAt: null },
+      setWhere: ne(publications.caseId, dataset.case.id),
+    });
 }
 
 /** The division head sets the flag, where the producer has asked for it. */
@@ -29,7 +40,7 @@ export async function decideRelease(
     const changed = await tx
       .update(publications)
       .set({ released, decidedBy: accountId, decidedAt: context.now })
-      .where(eq(publications.datasetId, dataset.id))
+      .where(and(eq(publications.datasetId, dataset.id), eq(publications.caseId, dataset.case.id)))
       .returning();
     if (changed.length === 0) throw refusal('NOT_FOUND', { what: `permintaan rilis ${dataset.names.field}` });
     await notify(tx, CHANGES, 'release');

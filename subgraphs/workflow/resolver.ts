@@ -32,8 +32,10 @@ export function toCase(
 
 export function accessTo(context: RequestContext, row: CaseRow): CaseAccess {
   const dataset = context.directory.datasets.find(({ id }) => id === row.datasetId);
-  const withholds =
-    dataset !== undefined && dataset.columns.length > readableColumns(dataset, context.viewer).length;
+  const readable = new Set(dataset ? readableColumns(dataset, context.viewer) : []);
+  const withholds = (dataset?.columns ?? []).some(
+    (column) => column.case.id === row.id && !readable.has(column),
+  );
   const submitted = ((row.state as CaseState).attempts.SUBMIT ?? 0) > 0;
   const status = row.status as CaseStatus;
   return caseAccess(context.viewer, { agency: row.agency, status, submitted, withholds });
@@ -88,7 +90,7 @@ export class CaseResolver {
     const row = await guarded(context, number, ['WHOLE']);
     const state = row.state as CaseState;
     const [fields, documents, events] = await Promise.all([
-      row.datasetId ? caseFields(context.writes.db, row.datasetId) : [],
+      caseFields(context.writes.db, row.id),
       listDocuments(context, row.id),
       listEvents(context, row.id),
     ]);

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, notInArray, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, notInArray, sql } from 'drizzle-orm';
 import { notify, type Queries } from '../../db/client.js';
 import { accounts, serviceKeys } from '../../db/tables/accounts.js';
 import { caseDocuments, caseEvents, cases, datasetFields, datasets } from '../../db/tables/cases.js';
@@ -143,7 +143,7 @@ async function caseFacts(tx: Queries, row: CaseRow): Promise<CaseFacts> {
   const known = new Set(documents.map(({ kind }) => kind as DocumentKind));
   const base = { agency: row.agency, documents: known };
   if (!row.datasetId) return { ...base, fields: [], composedVersion: null, released: false };
-  const fields = await caseFields(tx, row.datasetId);
+  const fields = await caseFields(tx, row.id);
   const [release] = await tx
     .select()
     .from(releases)
@@ -205,14 +205,28 @@ async function composedVersion(
   return contentHash(sdl) === current.hash ? current.version : null;
 }
 
-/** Columns of the case's dataset in their order, declined and closed ones included. */
-export async function caseFields(tx: Queries, datasetId: string): Promise<CaseField[]> {
+/** Columns of the case in their order, declined and closed ones included. */
+export async function caseFields(tx: Queries, caseId: string): Promise<CaseField[]> {
   const rows = await tx
     .select()
     .from(datasetFields)
-    .where(eq(datasetFields.datasetId, datasetId))
+    .where(eq(datasetFields.caseId, caseId))
     .orderBy(asc(datasetFields.position));
   return rows.map(({ definition, status }) => ({ column: definition as ColumnDefinition, status }));
+}
+
+/** A name that a cancelled case has left behind is this case's now; nothing of the old one stays in the graph. */
+async function freeName(tx: Queries, row: CaseRow, name: string): Promise<void> {
+  const cancelled = tx
+    .select({ id: cases.id })
+    .from(cases)
+    .where(and(eq(cases.agency, row.agency), eq(cases.status, 'CANCELLED')));
+  await tx
+    .update(datasets)
+    .set({ caseId: row.id, createdAt: row.updatedAt })
+    .where(
+      and(eq(datasets.agency, row.agency), eq(datasets.name, name), inArray(datasets.caseId, cancelled)),
+    );
 }
 
 async function storeDefinition(
@@ -222,6 +236,7 @@ async function storeDefinition(
   now: Date,
 ): Promise<string> {
   const { title, description } = definition;
+  await freeName(tx, row, definition.name);
   const [dataset] = await tx
     .insert(datasets)
     .values({ agency: row.agency, name: definition.name, title, description, caseId: row.id, createdAt: now })
@@ -253,7 +268,7 @@ async function storeDefinition(
       })
       .onConflictDoUpdate({
         target: [datasetFields.datasetId, datasetFields.name],
-        set: { position, definition: column, accessClass: column.accessClass },
+        set: { position, definition: column, accessClass: column.accessClass, caseId: row.id },
       });
   return dataset.id;
 }

@@ -12,8 +12,8 @@ beforeAll(async () => {
   hub = await bootHub('demo');
   const sql = postgres(hub.databaseUrl, { max: 1 });
   await sql`
-    insert into publications (dataset_id, released, requested_by, requested_at)
-    select datasets.id, true, accounts.id, now() from datasets, accounts
+    insert into publications (dataset_id, case_id, released, requested_by, requested_at)
+    select datasets.id, datasets.case_id, true, accounts.id, now() from datasets, accounts
     where datasets.name = 'sekolahDasar' and accounts.username = 'produsen.dispendik'`;
   await sql.end();
   await hub.hub.settle();

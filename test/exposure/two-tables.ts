@@ -93,8 +93,9 @@ export async function bootTwoTables(): Promise<TwoTables> {
             update dataset_fields set status = ${status}, access_class = ${accessClass}
             where dataset_id = ${id} and (name in ${tx(columns)} or ${every})`;
           await tx`
-            insert into publications (dataset_id, released, requested_by, requested_at)
-            select ${id}, ${released}, id, now() from accounts where username = 'produsen.dinkes'
+            insert into publications (dataset_id, case_id, released, requested_by, requested_at)
+            select datasets.id, datasets.case_id, ${released}, accounts.id, now() from datasets, accounts
+            where datasets.id = ${id} and accounts.username = 'produsen.dinkes'
             on conflict (dataset_id) do update set released = excluded.released`;
         }
         await tx`select pg_notify('satugraf_changes', '')`;
