@@ -20,8 +20,8 @@ import {
   composeCurrent,
   hostedEntry,
   hostedSdlsOf,
-  newestSupergraph,
   publish,
+  recentSupergraphs,
   recordFailedSwap,
 } from '../subgraphs/registry/store.js';
 import { workflowSubgraph } from '../subgraphs/workflow/index.js';
@@ -43,6 +43,7 @@ export interface Hub extends AsyncDisposable {
 const READ_CONNECTIONS = 10;
 const WRITE_CONNECTIONS = 10;
 const STATEMENT_MS = 5000;
+const FALLBACKS = 10;
 
 /** The hub's own subgraphs, in the order of their names. */
 export const localSubgraphs = (): Promise<LocalSubgraph[]> =>
@@ -99,17 +100,19 @@ async function assemble(config: Config, databaseUrl: string, opened: AsyncDispos
     for (const dataset of directory.datasets) await dropWithdrawn(writes.db, dataset);
     await publish(writes.db, [...locals.map(localEntry), ...directory.datasets.map(hostedEntry)]);
     await composeCurrent(writes.db);
-    const newest = await newestSupergraph(writes.db);
-    if (!newest || newest.id === graph.servedId || newest.id === refusedId) return;
-    const sdls = await hostedSdlsOf(writes.db, newest.members as Record<string, number>);
-    const hostedSdl = sdls.length === 0 ? '' : hostedDocument(sdls);
-    try {
-      await graph.serve({ id: newest.id, sdl: newest.sdl, hostedSdl }, directory);
-    } catch (error) {
-      if (graph.servedId === undefined) throw error;
-      refusedId = newest.id;
-      await recordFailedSwap(writes.db, newest.id, newest.members, String(error));
+    // A hub that starts goes back to the last one that can be served; one that serves keeps what it has.
+    for (const next of await recentSupergraphs(writes.db, graph.servedId === undefined ? FALLBACKS : 1)) {
+      if (next.id === graph.servedId || next.id === refusedId) return;
+      const sdls = await hostedSdlsOf(writes.db, next.members as Record<string, number>);
+      const hostedSdl = sdls.length === 0 ? '' : hostedDocument(sdls);
+      try {
+        return await graph.serve({ id: next.id, sdl: next.sdl, hostedSdl }, directory);
+      } catch (error) {
+        refusedId = Math.max(refusedId ?? 0, next.id);
+        await recordFailedSwap(writes.db, next.id, next.members, String(error));
+      }
     }
+    if (graph.servedId === undefined) throw refusal('NO_SUPERGRAPH');
   };
 
   const parts: HubParts = {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { ApolloServer } from '@apollo/server';
+import { ApolloServer, type ApolloServerOptions } from '@apollo/server';
 import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import fastifyStatic from '@fastify/static';
@@ -13,7 +13,7 @@ import Fastify, {
   type FastifyReply,
   type FastifyRequest,
 } from 'fastify';
-import { GraphQLError } from 'graphql';
+import { type DocumentNode, GraphQLError } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { settings } from '../db/tables/settings.js';
 import { HubError, refusal } from '../schema/errors.js';
@@ -33,6 +33,8 @@ const REQUEST_MS = 60_000;
 const DRAIN_MS = 10_000;
 const CHECKED_OPERATIONS = 1000;
 const CHECKED_CHARACTERS = 10_000_000;
+/** Few tokens can be a long text, which every cache on an operation's way keeps; what is long belongs in variables. */
+const OPERATION_CHARACTERS = 100_000;
 
 export interface Server extends AsyncDisposable {
   readonly app: FastifyInstance;
@@ -126,10 +128,27 @@ async function apollo(audience: Audience): Promise<ApolloServer<RequestContext>>
     nodeEnv: 'production',
     stopOnTerminationSignals: false,
     plugins: [ApolloServerPluginLandingPageDisabled()],
+    documentStore: documentStore(),
     logger: { debug() {}, info() {}, warn() {}, error() {} },
   });
   await server.start();
   return server;
+}
+
+/** Validated documents. Apollo Server's own store weighs what was parsed and keeps the text besides, however long. */
+function documentStore(): NonNullable<ApolloServerOptions<RequestContext>['documentStore']> {
+  const documents = new LRUCache<string, DocumentNode>({
+    max: CHECKED_OPERATIONS,
+    maxSize: CHECKED_CHARACTERS,
+    sizeCalculation: (document) => (document.loc?.source.body.length ?? 0) + 1,
+  });
+  return {
+    get: async (key) => documents.get(key),
+    set: async (key, document) => {
+      documents.set(key, document);
+    },
+    delete: async (key) => documents.delete(key),
+  };
 }
 
 const handler = (server: ApolloServer<RequestContext>, parts: HubParts) =>
@@ -172,12 +191,17 @@ function parsedOrNot(json: string): unknown {
 function limitCheck(limits: OperationLimits): (source: string) => void {
   const passed = new LRUCache<string, true>({
     max: CHECKED_OPERATIONS,
-    // Few tokens can be a long text: a string, a comment.
     maxSize: CHECKED_CHARACTERS,
     sizeCalculation: (_, source) => source.length + 1,
   });
   return (source) => {
     if (passed.has(source)) return;
+    if (source.length > OPERATION_CHARACTERS)
+      throw refusal(
+        'LIMIT_EXCEEDED',
+        { limit: 'characters', max: OPERATION_CHARACTERS, found: String(source.length) },
+        { facts: { limit: 'characters', max: OPERATION_CHARACTERS } },
+      );
     try {
       const { definitions } = parseWithinLimits(source, limits);
       // Validation knows no rule against an operation without a root type; planning would fail.

@@ -84,9 +84,10 @@ export class LiveGraph implements AsyncDisposable {
 
   async #start(sdl: string): Promise<void> {
     silenceTelemetry();
+    let offered: ((sdl: string) => void) | undefined;
     const gateway = new ApolloGateway({
       supergraphSdl: async ({ update }) => {
-        this.#update = update as (sdl: string) => void;
+        offered = update as (sdl: string) => void;
         return { supergraphSdl: sdl };
       },
       buildService: (definition) => this.#source(definition),
@@ -98,6 +99,7 @@ export class LiveGraph implements AsyncDisposable {
     });
     await gateway.load({ apollo: {} });
     this.#gateway = gateway;
+    this.#update = offered;
   }
 
   #source({ name }: ServiceEndpointDefinition): LocalDataSource {

@@ -189,6 +189,10 @@ export const ERRORS = {
     id: 'HUB_SECRET bukan rahasia yang dipakai basis data ini; pakai rahasia yang semula.',
     en: 'HUB_SECRET is not the secret that this database was made with; use the original one.',
   })),
+  NO_SUPERGRAPH: entry(500, 'OPERATOR', () => ({
+    id: 'Tidak ada supergraf tersimpan yang dapat dilayani; lihat tabel launches, lalu pulihkan basis data.',
+    en: 'No stored supergraph can be served; look into the table launches, then restore the database.',
+  })),
   EMBEDDED_FAILED: entry(500, 'OPERATOR', (p: { detail: Words }) => p.detail),
   DATA_DIR_IN_USE: entry(500, 'OPERATOR', (p: { dir: string }) => ({
     id: `DATA_DIR ${p.dir} sedang dipakai hub lain.`,

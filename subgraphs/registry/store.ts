@@ -137,8 +137,13 @@ export async function composeCurrent(db: Drizzle): Promise<void> {
 }
 
 export async function newestSupergraph(db: Queries) {
-  const [row] = await db.select().from(supergraphs).orderBy(desc(supergraphs.id)).limit(1);
+  const [row] = await recentSupergraphs(db, 1);
   return row;
+}
+
+/** Newest first. */
+export function recentSupergraphs(db: Queries, limit: number) {
+  return db.select().from(supergraphs).orderBy(desc(supergraphs.id)).limit(limit);
 }
 
 /** The hosted SDLs that a supergraph was composed of, in the order of their names. */

@@ -219,6 +219,11 @@ describe('a swap', () => {
     );
     expect(data?.launches).toEqual([{ supergraph: String(first), errors: records[0]?.['errors'] }]);
 
+    // A hub that starts meanwhile goes back to the last one that can be served.
+    const other = await createHub(testConfig(hub.databaseUrl), hub.databaseUrl);
+    expect(other.parts.graph.servedId).toBe(served);
+    await other[Symbol.asyncDispose]();
+
     // One that names a subgraph which is not there is not even tried: the current members are composed again.
     const second = await broken('{"tiada": 1}');
     await hub.hub.settle();

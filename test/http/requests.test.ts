@@ -274,6 +274,7 @@ describe('an operation over a limit is refused while others are answered:', () =
     Array.from({ length: count }, (_, at) => make(at));
 
   test.each<[string, string, string]>([
+    ['characters', 'characters', `{ viewer { kind } } # ${'x'.repeat(100_000)}`],
     ['tokens', 'tokens', `{ ${'viewer { kind } '.repeat(1100)} }`],
     ['depth', 'depth', `{ region(code: "35") { ${children(6)} } }`],
     ['selections, through fragments', 'selections', doubling],
@@ -306,6 +307,7 @@ describe('an operation over a limit is refused while others are answered:', () =
 
   test('what is just within them is answered', async () => {
     for (const query of [
+      `{ viewer { kind } } # ${'x'.repeat(99_000)}`,
       `{ region(code: "35") { ${children(5)} } }`,
       `{ viewer { ${times(30, (at) => `a${at}: kind`).join(' ')} } }`,
       `{ ${'viewer { kind } '.repeat(20)} }`,

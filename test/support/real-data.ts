@@ -17,6 +17,7 @@ export function realDataTest(name: string, path: string, body: (file: string) =>
   test(name, async (context) => {
     if (file !== undefined) return body(file);
     if (process.env['CI']) throw new Error(missing);
+    console.warn(`skipped: ${name}: ${missing}`);
     context.skip(missing);
   });
 }
