@@ -25,6 +25,10 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const folder = await mkdtemp(join(tmpdir(), 'satugraf-test-'));
   await chmod(folder, 0o711);
   const embedded = await startEmbedded({ dataDir: folder });
+  const remove = async (): Promise<void> => {
+    await embedded[Symbol.asyncDispose]();
+    await rm(folder, { recursive: true, force: true });
+  };
   const admin = postgres(embedded.url, { max: 1, onnotice: () => {} });
   try {
     await admin`create database template_empty`;
@@ -36,13 +40,13 @@ export default async function setup(project: TestProject): Promise<() => Promise
       project.provide('demo', demo);
     });
     project.provide('cluster', embedded.url);
+  } catch (error) {
+    await remove();
+    throw error;
   } finally {
     await admin.end();
   }
-  return async () => {
-    await embedded[Symbol.asyncDispose]();
-    await rm(folder, { recursive: true, force: true });
-  };
+  return remove;
 }
 
 async function withHub(
