@@ -219,9 +219,15 @@ describe('survey: what arguments use', () => {
     let deep: Variables = { kind: 'MAIN' };
     for (let i = 0; i < 50_000; i++) deep = { not: deep };
     const many = Array.from({ length: 100 }, (_, i) => `c${i}: clinics(where: $w) { totalCount }`).join(' ');
-    const start = performance.now();
-    const found = surveyed(`query ($w: ClinicWhere) { ${many} }`, { w: deep });
+    let reads = 0;
+    const counted = {
+      get not() {
+        reads++;
+        return deep;
+      },
+    };
+    const found = surveyed(`query ($w: ClinicWhere) { ${many} }`, { w: counted });
     expect(found.coordinates).toContain('Kind.MAIN');
-    expect(performance.now() - start).toBeLessThan(1000);
+    expect(reads).toBe(1);
   });
 });
