@@ -24,9 +24,12 @@ import {
   recentSupergraphs,
   recordFailedSwap,
 } from '../subgraphs/registry/store.js';
+import { loadHolidays } from '../subgraphs/workflow/deadlines/store.js';
+import { linkOldEvents } from '../subgraphs/workflow/evidence/store.js';
 import { workflowSubgraph } from '../subgraphs/workflow/index.js';
+import { overseeProcedure } from '../subgraphs/workflow/oversee.js';
 import type { Config } from './config.js';
-import { followChanges } from './jobs.js';
+import { everyMinute, followChanges } from './jobs.js';
 import type { HubParts } from './parts.js';
 import { createServer } from './server.js';
 import { LiveGraph } from './supergraph.js';
@@ -38,6 +41,14 @@ export interface Hub extends AsyncDisposable {
   listen(): Promise<string>;
   /** Follows the store until what it holds now is served. */
   settle(): Promise<void>;
+  /** Looks after deadlines now, as the hub does every minute. */
+  oversee(): Promise<void>;
+}
+
+/** What a caller may replace. */
+export interface Overrides {
+  /** The clock; the machine's where not given. */
+  readonly now?: () => Date;
 }
 
 const READ_CONNECTIONS = 10;
@@ -60,11 +71,15 @@ export const localSubgraphs = (): Promise<LocalSubgraph[]> =>
  * The composition root: migrates and opens the database at `databaseUrl`, composes and serves the graph. What is
  * returned is ready to listen, and stops in the right order when disposed.
  */
-export async function createHub(config: Config, databaseUrl: string): Promise<Hub> {
+export async function createHub(
+  config: Config,
+  databaseUrl: string,
+  overrides: Overrides = {},
+): Promise<Hub> {
   await migrate(databaseUrl);
   const opened: AsyncDisposable[] = [];
   try {
-    return await assemble(config, databaseUrl, opened);
+    return await assemble(config, databaseUrl, overrides, opened);
   } catch (error) {
     await closeAll(opened);
     throw error;
@@ -76,7 +91,12 @@ async function closeAll(opened: readonly AsyncDisposable[]): Promise<void> {
   for (const one of opened.toReversed()) await one[Symbol.asyncDispose]();
 }
 
-async function assemble(config: Config, databaseUrl: string, opened: AsyncDisposable[]): Promise<Hub> {
+async function assemble(
+  config: Config,
+  databaseUrl: string,
+  overrides: Overrides,
+  opened: AsyncDisposable[],
+): Promise<Hub> {
   const use = <T extends AsyncDisposable>(one: T): T => {
     opened.push(one);
     return one;
@@ -85,6 +105,8 @@ async function assemble(config: Config, databaseUrl: string, opened: AsyncDispos
   const writes = use(openDatabase(databaseUrl, { max: WRITE_CONNECTIONS, name: 'hub' }));
   await checkSecret(writes, keyring);
   await loadRegions(writes.sql);
+  await loadHolidays(writes.db);
+  await linkOldEvents(writes.db);
   const reader = await prepareReader(writes.sql);
   const reads = use(openReader(databaseUrl, reader));
   const locals = await localSubgraphs();
@@ -123,6 +145,7 @@ async function assemble(config: Config, databaseUrl: string, opened: AsyncDispos
     keyring,
     graph,
     directory: () => directory,
+    now: overrides.now ?? (() => new Date()),
   };
   await follow();
   const server = await createServer(parts);
@@ -131,12 +154,19 @@ async function assemble(config: Config, databaseUrl: string, opened: AsyncDispos
       server.app.log.error({ err: error }, 'following failed'),
     ),
   );
+  const overseeing = use(
+    everyMinute(
+      () => overseeProcedure(writes.db, parts.now()),
+      (error) => server.app.log.error({ err: error }, 'overseeing failed'),
+    ),
+  );
   use(server);
   return {
     app: server.app,
     parts,
     listen: () => server.listen(),
     settle: () => following.settle(),
+    oversee: () => overseeing.run(),
     [Symbol.asyncDispose]: () => closeAll(opened),
   };
 }

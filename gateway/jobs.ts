@@ -53,3 +53,32 @@ export async function followChanges(
     },
   };
 }
+
+const MINUTE_MS = 60_000;
+
+export interface Repeating extends AsyncDisposable {
+  /** Runs the job now, after one that is running; throws what it throws. */
+  run(): Promise<void>;
+}
+
+/** Runs a job now and every minute; runs never overlap. What it throws by itself goes to `onError`. */
+export function everyMinute(job: () => Promise<void>, onError: (error: unknown) => void): Repeating {
+  let last: Promise<void> = Promise.resolve();
+  let stopped = false;
+  const run = (): Promise<void> => {
+    const next = last.catch(() => {}).then(() => (stopped ? undefined : job()));
+    last = next;
+    return next;
+  };
+  const timer = setInterval(() => run().catch(onError), MINUTE_MS);
+  timer.unref();
+  run().catch(onError);
+  return {
+    run,
+    async [Symbol.asyncDispose]() {
+      stopped = true;
+      clearInterval(timer);
+      await last.catch(() => {});
+    },
+  };
+}

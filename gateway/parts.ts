@@ -15,4 +15,6 @@ export interface HubParts {
   readonly graph: LiveGraph;
   /** The datasets as this hub knows them now. */
   readonly directory: () => DatasetDirectory;
+  /** The time, as requests and jobs see it. */
+  readonly now: () => Date;
 }

@@ -18,12 +18,12 @@ import { LRUCache } from 'lru-cache';
 import { settings } from '../db/tables/settings.js';
 import { HubError, refusal } from '../schema/errors.js';
 import type { RequestContext } from '../subgraphs/context.js';
-import { authenticate } from '../subgraphs/identity/store.js';
-import { storeUpload } from '../subgraphs/intake/store.js';
-import { ANONYMOUS, isOwnProducer, isSignedIn, type Viewer } from '../subgraphs/viewer.js';
+import { isSignedIn, type Viewer } from '../subgraphs/viewer.js';
 import type { Audience } from './audience.js';
 import type { Config } from './config.js';
+import { contextOf, viewerOf } from './context.js';
 import { errorBody } from './errors.js';
+import { downloads, uploads } from './files.js';
 import { health } from './health.js';
 import { checkVariables, type OperationLimits, parseWithinLimits } from './limits.js';
 import type { HubParts } from './parts.js';
@@ -90,6 +90,7 @@ export async function createServer(parts: HubParts): Promise<Server> {
     },
   });
   uploads(app, parts, state);
+  downloads(app, parts, state);
   health(app, parts, state);
   await explorer(app, parts);
 
@@ -152,25 +153,7 @@ function documentStore(): NonNullable<ApolloServerOptions<RequestContext>['docum
 }
 
 const handler = (server: ApolloServer<RequestContext>, parts: HubParts) =>
-  fastifyApolloHandler(server, {
-    context: async (request): Promise<RequestContext> => ({
-      requestId: request.id,
-      viewer: request.viewer,
-      authorization: request.headers.authorization ?? '',
-      reads: parts.reads,
-      writes: parts.writes,
-      keyring: parts.keyring,
-      directory: parts.directory(),
-      now: new Date(),
-      log: request.log,
-      memo: new Map(),
-    }),
-  });
-
-async function viewerOf(request: FastifyRequest, { writes }: HubParts): Promise<Viewer> {
-  const { authorization } = request.headers;
-  return authorization === undefined ? ANONYMOUS : authenticate(writes.db, authorization, new Date());
-}
+  fastifyApolloHandler(server, { context: async (request) => contextOf(request, parts) });
 
 /** The operation as the request carries it; what is malformed in it is Apollo Server's to refuse. */
 function operationOf(request: FastifyRequest): { query?: unknown; variables?: unknown } {
@@ -213,30 +196,6 @@ function limitCheck(limits: OperationLimits): (source: string) => void {
     }
     passed.set(source, true);
   };
-}
-
-/** `POST /uploads?filename=…`: the file as the body, streamed to the store; answers `{ id, bytes, sha256 }`. */
-function uploads(app: FastifyInstance, parts: HubParts, state: { readonly draining: boolean }): void {
-  app.register(async (scope) => {
-    scope.removeAllContentTypeParsers();
-    scope.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
-    scope.post('/uploads', { bodyLimit: parts.config.uploadLimit }, async (request, reply) => {
-      if (state.draining) throw refusal('SHUTTING_DOWN');
-      const viewer = await viewerOf(request, parts);
-      const agency = isSignedIn(viewer) ? viewer.agency : null;
-      if (agency === null || !isOwnProducer(viewer, agency))
-        throw refusal('FORBIDDEN', { needs: 'PRODUCER' });
-      const { filename } = request.query as { filename?: unknown };
-      const name = typeof filename === 'string' ? filename.replaceAll('\0', '').slice(0, 200) : 'berkas';
-      // What a refused upload leaves unread is read and thrown away, or the connection's next request would wait
-      // behind it for ever.
-      const body = request.raw.iterator({ destroyOnReturn: false });
-      const upload = await storeUpload(parts.writes.db, agency, name, body, parts.config.uploadLimit).finally(
-        () => request.raw.resume(),
-      );
-      return reply.code(201).send(upload);
-    });
-  });
 }
 
 async function explorer(app: FastifyInstance, parts: HubParts): Promise<void> {

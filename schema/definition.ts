@@ -28,12 +28,18 @@ export interface ColumnDefinition {
   readonly title: string;
   readonly description: string;
   readonly type: ColumnType;
+  /** Standar data (Perpres 39/2019) besides definition (`description`) and satuan (`unit`): konsep, klasifikasi, ukuran. */
+  readonly concept?: string;
+  readonly classification?: string;
+  readonly measure?: string;
   /** Unit of measure: `jiwa`, `kuintal/ha`; null where there is none. */
   readonly unit: string | null;
   readonly accessClass: AccessClass;
   /** Part of the row's key, in the order of the columns. */
   readonly key: boolean;
   readonly reference: CodeReference | null;
+  /** In a CHANGE: the column of the dataset whose place this one takes. */
+  readonly replaces?: string;
 }
 
 /** A dataset as its producer hands it over in step 2; the table, SDL and answers all come from it. */
@@ -59,10 +65,10 @@ export const keyColumns = (definition: DatasetDefinition): readonly ColumnDefini
  * The columns as the graph and a release hold them: `composed` out of `all`. A key of which a column is not composed
  * would find several rows, so it is no key.
  */
-export function composedColumns(
-  all: readonly ColumnDefinition[],
-  isComposed: (column: ColumnDefinition) => boolean,
-): ColumnDefinition[] {
+export function composedColumns<Column extends ColumnDefinition>(
+  all: readonly Column[],
+  isComposed: (column: Column) => boolean,
+): Column[] {
   const composed = all.filter(isComposed);
   const whole = all.every((column) => !column.key || isComposed(column));
   return whole ? composed : composed.map((column) => ({ ...column, key: false }));

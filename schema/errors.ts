@@ -74,6 +74,7 @@ export const ERRORS = {
     id: `Tindakan ini hanya untuk ${p.needs}.`,
     en: `Only ${p.needs} may do this.`,
   })),
+  ACTING_REFUSED: entry(409, 'CALLER', (p: { detail: Words }) => p.detail),
 
   // exposure (SOP.md, "What is exposed, when")
   FIELD_NOT_AGREED: entry(403, 'TECHNICAL_TEAM', (p: { field: string; case: string }) => ({
@@ -142,6 +143,34 @@ export const ERRORS = {
   UNKNOWN_COLUMN: entry(400, 'CALLER', (p: { column: string }) => ({
     id: `Kolom ${p.column} tidak ada pada struktur permohonan ini.`,
     en: `Column ${p.column} is not in this case's structure.`,
+  })),
+
+  WAIVER_NOT_ASKED: entry(409, 'PRODUCER', (p: { document: string }) => ({
+    id: `Dokumen ${p.document} tidak kurang pada langkah ini; tidak ada yang perlu dikecualikan.`,
+    en: `The document ${p.document} is not missing at this step; there is nothing to waive.`,
+  })),
+  APPLICATION_INCOMPLETE: entry(409, 'PRODUCER', (p: { detail: Words }) => p.detail),
+  NOT_SUSPENDED: entry(409, 'CALLER', () => ({
+    id: 'Tidak ada kolom yang sedang ditarik pada permohonan ini.',
+    en: 'No field of this case is suspended.',
+  })),
+  CLASS_NOT_RAISED: entry(409, 'PRODUCER', (p: { column: string }) => ({
+    id: `Kelas kolom ${p.column} hanya dapat dinaikkan; menurunkannya memerlukan permohonan perubahan.`,
+    en: `The class of ${p.column} can only be raised here; lowering it needs a CHANGE case.`,
+  })),
+  ALREADY_SIGNED: entry(409, 'CALLER', () => ({
+    id: 'Pihak Anda sudah menandatangani; sekarang giliran pihak lain.',
+    en: 'Your side has signed already; the other side acts now.',
+  })),
+  DEVIATION_SETTLED: entry(409, 'CALLER', (p: { action: string; status: string }) => ({
+    id: `Tindakan ${p.action} tidak berlaku pada penyimpangan berstatus ${p.status}.`,
+    en: `${p.action} does not apply to a deviation that is ${p.status}.`,
+  })),
+  FILE_REFUSED: entry(415, 'CALLER', (p: { detail: Words }) => p.detail),
+  DATE_REFUSED: entry(400, 'CALLER', (p: { detail: Words }) => p.detail),
+  IDEMPOTENCY_CONFLICT: entry(409, 'CALLER', (p: { key: string }) => ({
+    id: `Idempotency-Key ${p.key} sudah dipakai untuk permintaan lain; pakai kunci baru.`,
+    en: `The Idempotency-Key ${p.key} was used for another request; use a new key.`,
   })),
 
   // datasets

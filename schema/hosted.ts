@@ -7,6 +7,11 @@ import {
 } from './definition.js';
 import { FEDERATION_LINK, FILTERS, KIT_SDL } from './kit.js';
 
+/** A column as the graph shows it: with the date on which it leaves, where a CHANGE has replaced or dropped it. */
+export interface ComposedColumn extends ColumnDefinition {
+  readonly leaves?: { readonly on: string; readonly replacedBy: string | null };
+}
+
 const ARGUMENTS = (where: string, orderBy: string) =>
   `(where: ${where}, orderBy: [${orderBy}!], first: Int, after: String, last: Int, before: String)`;
 
@@ -14,7 +19,9 @@ const ARGUMENTS = (where: string, orderBy: string) =>
  * The SDL of one hosted dataset, a subgraph that is valid on its own in any federation router.
  * The definition holds composed columns only: DECLINED and CLOSED ones are left out by the caller.
  */
-export function hostedSdl(definition: DatasetDefinition): string {
+export function hostedSdl(
+  definition: DatasetDefinition & { readonly columns: readonly ComposedColumn[] },
+): string {
   const names = namesOf(definition);
   const key = keyColumns(definition);
   const region = definition.columns.find((column) => column.reference?.entity === 'Region');
@@ -77,19 +84,29 @@ ${describe([definition.title, definition.description], '  ')}
 }`;
 }
 
-function columnSdl(column: ColumnDefinition): string {
+function columnSdl(column: ComposedColumn): string {
   const text = describe(
     [
       column.unit ? `${column.title} (${column.unit})` : column.title,
       column.description,
+      column.concept ? `Konsep: ${column.concept}.` : '',
+      column.classification ? `Klasifikasi: ${column.classification}.` : '',
+      column.measure ? `Ukuran: ${column.measure}.` : '',
       column.unit ? `Satuan: ${column.unit}.` : '',
       `Kelas akses: ${column.accessClass}.`,
     ],
     '  ',
   );
-  const own = `${text}\n  ${column.name}: ${COLUMN_TYPES[column.type]}`;
+  const leaves = deprecation(column);
+  const own = `${text}\n  ${column.name}: ${COLUMN_TYPES[column.type]}${leaves}`;
   if (!column.reference) return own;
-  return `${own}\n${describe([`${column.title}, sebagai ${column.reference.entity}.`], '  ')}\n  ${column.reference.field}: ${column.reference.entity}`;
+  return `${own}\n${describe([`${column.title}, sebagai ${column.reference.entity}.`], '  ')}\n  ${column.reference.field}: ${column.reference.entity}${leaves}`;
+}
+
+function deprecation({ leaves }: ComposedColumn): string {
+  if (!leaves) return '';
+  const instead = leaves.replacedBy ? `; gunakan / use ${leaves.replacedBy}` : '';
+  return ` @deprecated(reason: "Keluar dari graf pada / leaves on ${leaves.on}${instead}.")`;
 }
 
 function whereSdl(column: ColumnDefinition): string {

@@ -14,9 +14,15 @@ import { ROLES, type Role } from '../subgraphs/viewer.js';
 const USAGE = `Pemakaian / usage:
   npm run account -- agency  --slug dinkes --name "Dinas Kesehatan"
   npm run account -- official --user nama --name "Nama Lengkap" --role PRODUCER [--agency dinkes]
+      [--position "Kepala Bidang"] [--nip 198001012005011001] [--email nama@instansi.go.id]
   npm run account -- key --name "Dasbor" [--agency dinkes] [--scope read] [--scope publish]
 Peran / roles: ${ROLES.join(' ')}
 Hub dengan basis data bawaan harus berhenti dahulu / a hub with the embedded database must be stopped first.`;
+
+/** Birth date, first appointment, sex and serial number, without blanks. */
+const NIP = /^\d{18}$/;
+/** Only what a typing slip breaks: whether the address takes mail, only mail can tell. */
+const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 
 class Usage extends Error {}
 
@@ -28,6 +34,9 @@ const { positionals, values } = parseArgs({
     user: { type: 'string' },
     role: { type: 'string', multiple: true },
     agency: { type: 'string' },
+    position: { type: 'string' },
+    nip: { type: 'string' },
+    email: { type: 'string' },
     scope: { type: 'string', multiple: true },
   },
 });
@@ -48,6 +57,7 @@ async function main(): Promise<void> {
 
 async function register(db: Parameters<typeof createAccount>[0]): Promise<void> {
   const { slug, name, user, role: roles = [], agency = null, scope = ['read'] } = values;
+  const { position, nip, email } = values;
   switch (positionals[0]) {
     case 'agency': {
       if (!slug || !isAgencySlug(slug) || !name) throw new Usage();
@@ -57,8 +67,14 @@ async function register(db: Parameters<typeof createAccount>[0]): Promise<void> 
     }
     case 'official': {
       if (!user || !name || roles.length === 0 || !roles.every(isRole)) throw new Usage();
+      if (
+        position?.trim() === '' ||
+        (nip !== undefined && !NIP.test(nip)) ||
+        (email !== undefined && !EMAIL.test(email))
+      )
+        throw new Usage();
       const password = randomPassword();
-      await createAccount(db, { username: user, name, agency, roles, password });
+      await createAccount(db, { username: user, name, agency, roles, password, position, nip, email });
       console.log(`${user} ${password}`);
       return;
     }

@@ -15,6 +15,8 @@ export interface RequestContext {
   readonly keyring: Keyring;
   /** Datasets, statuses and live releases as they stood when the request began. */
   readonly directory: DatasetDirectory;
+  /** The request's `Idempotency-Key`; null where there is none. */
+  readonly idempotencyKey: string | null;
   readonly now: Date;
   readonly log: { error(details: object, message: string): void };
   /** DataLoaders and the like, made once a request by whoever needs them. */

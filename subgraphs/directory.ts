@@ -6,6 +6,7 @@ import { releases } from '../db/tables/releases.js';
 import { type ColumnDefinition, type ColumnType, composedColumns } from '../schema/definition.js';
 import { refusal } from '../schema/errors.js';
 import { type AccessClass, type FieldStatus, isComposed, type Verdict, verdict } from '../schema/exposure.js';
+import type { ComposedColumn } from '../schema/hosted.js';
 import { type DatasetNames, datasetNames } from '../schema/names.js';
 import { standingOf, type Viewer } from './viewer.js';
 
@@ -34,7 +35,7 @@ export interface CaseMark {
 }
 
 export interface DatasetColumn {
-  readonly definition: ColumnDefinition;
+  readonly definition: ComposedColumn;
   readonly status: FieldStatus;
   readonly accessClass: AccessClass;
   /** The case that gave the column its status. */
@@ -114,7 +115,7 @@ export async function loadDirectory(db: Drizzle): Promise<DatasetDirectory> {
         fieldsOf.set(field.datasetId, [...(fieldsOf.get(field.datasetId) ?? []), field]);
       const columnsOf = (datasetId: string): DatasetColumn[] => {
         const all = new Map((fieldsOf.get(datasetId) ?? []).map((field) => [field.name, field]));
-        const definitions = [...all.values()].map(({ definition }) => definition as ColumnDefinition);
+        const definitions = [...all.values()].map(composedColumn);
         const field = ({ name }: ColumnDefinition) => all.get(name) as (typeof fields)[number];
         return composedColumns(definitions, (column) =>
           isComposed(field(column).status, field(column).accessClass),
@@ -153,4 +154,15 @@ export async function loadDirectory(db: Drizzle): Promise<DatasetDirectory> {
     },
     { isolationLevel: 'repeatable read', accessMode: 'read only' },
   );
+}
+
+/** A stored column as the graph shows it. */
+export function composedColumn(field: {
+  readonly definition: unknown;
+  readonly leavesOn: string | null;
+  readonly replacedBy: string | null;
+}): ComposedColumn {
+  const definition = field.definition as ColumnDefinition;
+  if (!field.leavesOn) return definition;
+  return { ...definition, leaves: { on: field.leavesOn, replacedBy: field.replacedBy } };
 }

@@ -10,12 +10,30 @@ export const ROLES = [
 ] as const;
 export type Role = (typeof ROLES)[number];
 
+/** Plt. (pelaksana tugas) and Plh. (pelaksana harian). */
+export const ACTING_KINDS = ['PLT', 'PLH'] as const;
+export type ActingKind = (typeof ACTING_KINDS)[number];
+
+/** A role that an official holds for a while in another official's place. */
+export interface Acting {
+  readonly role: Role;
+  readonly kind: ActingKind;
+  readonly replacedId: string;
+  readonly replacedName: string;
+}
+
 export interface Official {
   readonly kind: 'OFFICIAL';
   readonly accountId: string;
   readonly name: string;
   readonly agency: string | null;
+  /** Every role that counts today: his own, and those of `acting`. */
   readonly roles: readonly Role[];
+  /**
+   * Appointments in force today, of roles that he does not hold himself: a role named here is his by appointment
+   * alone. `officialWithActing` sees to it. Absent means none.
+   */
+  readonly acting?: readonly Acting[];
 }
 
 export interface ServiceKey {
@@ -36,6 +54,19 @@ export const isSignedIn = (viewer: Viewer): viewer is ServiceKey | Official => v
 /** The viewer as an official who has one of these roles. */
 export const officialWith = (viewer: Viewer, ...roles: Role[]): Official | undefined =>
   viewer.kind === 'OFFICIAL' && roles.some((role) => viewer.roles.includes(role)) ? viewer : undefined;
+
+/** An official with his own roles and the appointments in force; his own roles count first. */
+export function officialWithActing(own: Omit<Official, 'acting'>, inForce: readonly Acting[]): Official {
+  const acting = inForce.filter(({ role }) => !own.roles.includes(role));
+  return { ...own, roles: [...new Set([...own.roles, ...acting.map(({ role }) => role)])], acting };
+}
+
+/**
+ * In whose place the official acts in this role; undefined where he holds it himself, or not at all. Of several
+ * appointments to one role the one that began first.
+ */
+export const actingFor = (official: Official, role: Role): Acting | undefined =>
+  official.acting?.find((acting) => acting.role === role);
 
 export const hasRole = (viewer: Viewer, ...roles: Role[]): boolean =>
   officialWith(viewer, ...roles) !== undefined;

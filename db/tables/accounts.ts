@@ -1,4 +1,4 @@
-import { index, pgEnum, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import { date, index, pgEnum, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
 import { agencies } from './agencies.js';
 
 export const role = pgEnum('role', [
@@ -15,6 +15,10 @@ export const accounts = pgTable('accounts', {
   username: text().notNull().unique(),
   name: text().notNull(),
   agency: text().references(() => agencies.slug),
+  /** Jabatan and NIP, as signature blocks print them. */
+  position: text(),
+  nip: text(),
+  email: text(),
   /** argon2id, in its own encoded form. */
   passwordHash: text().notNull(),
   createdAt: timestamp({ withTimezone: true }).notNull().defaultNow(),
@@ -59,3 +63,33 @@ export const serviceKeys = pgTable('service_keys', {
   expiresAt: timestamp({ withTimezone: true }),
   revokedAt: timestamp({ withTimezone: true }),
 });
+
+export const actingKind = pgEnum('acting_kind', ['PLT', 'PLH']);
+
+/** Plt./Plh.: who acts for whom, from the first to the last date (inclusive, Asia/Jakarta). Never deleted. */
+export const actingAppointments = pgTable(
+  'acting_appointments',
+  {
+    id: uuid().primaryKey().defaultRandom(),
+    kind: actingKind().notNull(),
+    role: role().notNull(),
+    /** The official who is replaced. */
+    replacedId: uuid()
+      .notNull()
+      .references(() => accounts.id),
+    actingId: uuid()
+      .notNull()
+      .references(() => accounts.id),
+    fromDate: date().notNull(),
+    toDate: date().notNull(),
+    reason: text().notNull(),
+    appointedBy: uuid()
+      .notNull()
+      .references(() => accounts.id),
+    appointedAt: timestamp({ withTimezone: true }).notNull(),
+    /** Set where it was ended before its last date. */
+    endedBy: uuid().references(() => accounts.id),
+    endedAt: timestamp({ withTimezone: true }),
+  },
+  (table) => [index('acting_appointments_acting').on(table.actingId)],
+);

@@ -1,6 +1,8 @@
+import { sql } from 'drizzle-orm';
 import {
   bigserial,
   boolean,
+  date,
   index,
   integer,
   jsonb,
@@ -10,9 +12,10 @@ import {
   text,
   timestamp,
   unique,
+  uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core';
-import { accounts } from './accounts.js';
+import { accounts, actingKind, serviceKeys } from './accounts.js';
 import { agencies } from './agencies.js';
 
 /** A permohonan. `state` is the whole state that the transitions work on; the columns beside it are for queries. */
@@ -28,7 +31,16 @@ export const cases = pgTable(
       .references(() => agencies.slug),
     title: text().notNull(),
     purpose: text().notNull(),
-    /** Set at hand-over. */
+    /** `NEW` or `CHANGE`; a CHANGE names the finished case that it changes. */
+    kind: text().notNull().default('NEW'),
+    previousCaseId: uuid(),
+    /** Number of the SOP under which the case began, and under which it ends. */
+    procedure: text().notNull().default('00.8.3.3/114.3/424.084/2024'),
+    /** `SHARES`, `USES` or `BOTH`: a recorded fact of the application. */
+    direction: text().notNull().default('SHARES'),
+    /** `[{ name, position, reach }]` */
+    contacts: jsonb().notNull().default([]),
+    /** Set at hand-over; of a CHANGE from the draft on. */
     datasetId: uuid(),
     status: text().notNull(),
     step: text().notNull(),
@@ -47,7 +59,10 @@ export const cases = pgTable(
   ],
 );
 
-/** What happened to a case, in order; never changed. */
+/**
+ * What happened to a case, in order; never changed. Transitions raise the case's version, records of deviations and
+ * of the hub itself do not. Each event carries the hash of the one before it, over all cases.
+ */
 export const caseEvents = pgTable(
   'case_events',
   {
@@ -56,37 +71,28 @@ export const caseEvents = pgTable(
       .notNull()
       .references(() => cases.id),
     version: integer().notNull(),
+    transition: boolean().notNull().default(true),
     action: text().notNull(),
     fromStep: text().notNull(),
     toStep: text().notNull(),
     /** True for what the SOP's text does not know (return to draft, refusal, cancellation). */
     outsideSop: boolean().notNull(),
-    actorId: uuid()
-      .notNull()
-      .references(() => accounts.id),
+    /** Null where the hub itself records: a deadline that has passed, a field that leaves. */
+    actorId: uuid().references(() => accounts.id),
     actorRole: text().notNull(),
+    /** `PLT` or `PLH`, and the official for whom the actor acted. */
+    actingKind: actingKind(),
+    onBehalfOf: uuid().references(() => accounts.id),
     reason: text(),
     facts: jsonb().notNull(),
     at: timestamp({ withTimezone: true }).notNull(),
+    previousHash: text(),
+    hash: text(),
   },
-  (table) => [unique('case_events_version').on(table.caseId, table.version)],
-);
-
-export const caseDocuments = pgTable(
-  'case_documents',
-  {
-    caseId: uuid()
-      .notNull()
-      .references(() => cases.id),
-    kind: text().notNull(),
-    version: integer().notNull(),
-    body: text().notNull(),
-    createdBy: uuid()
-      .notNull()
-      .references(() => accounts.id),
-    createdAt: timestamp({ withTimezone: true }).notNull(),
-  },
-  (table) => [primaryKey({ columns: [table.caseId, table.kind, table.version] })],
+  (table) => [
+    uniqueIndex('case_events_version').on(table.caseId, table.version).where(sql`${table.transition}`),
+    index('case_events_case').on(table.caseId),
+  ],
 );
 
 export const fieldStatus = pgEnum('field_status', [
@@ -136,6 +142,49 @@ export const datasetFields = pgTable(
       .notNull()
       .references(() => cases.id),
     since: timestamp({ withTimezone: true }).notNull(),
+    /** Replaced or dropped by a CHANGE that is delivered: it leaves the graph on this date. */
+    leavesOn: date(),
+    /** The column that takes its place; null where it was dropped. */
+    replacedBy: text(),
   },
-  (table) => [primaryKey({ columns: [table.datasetId, table.name] })],
+  (table) => [
+    primaryKey({ columns: [table.datasetId, table.name] }),
+    index('dataset_fields_case').on(table.caseId),
+  ],
+);
+
+/** Answers of transitions that were sent with an `Idempotency-Key`: the same request is answered with them again. */
+export const idempotencyKeys = pgTable(
+  'idempotency_keys',
+  {
+    accountId: uuid()
+      .notNull()
+      .references(() => accounts.id),
+    key: text().notNull(),
+    requestHash: text().notNull(),
+    /** The case as the first answer had it. */
+    answer: jsonb().notNull(),
+    at: timestamp({ withTimezone: true }).notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.accountId, table.key] })],
+);
+
+/** Access that a case which uses data asks for at PROVISION: one restricted, agreed column for one service key. */
+export const grantRequests = pgTable(
+  'grant_requests',
+  {
+    caseId: uuid()
+      .notNull()
+      .references(() => cases.id),
+    datasetId: uuid()
+      .notNull()
+      .references(() => datasets.id),
+    column: text().notNull(),
+    keyId: text()
+      .notNull()
+      .references(() => serviceKeys.id),
+    purpose: text().notNull(),
+    requestedAt: timestamp({ withTimezone: true }).notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.caseId, table.datasetId, table.column, table.keyId] })],
 );

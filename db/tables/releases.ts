@@ -20,14 +20,14 @@ import { datasets } from './cases.js';
 /** Holds one table a release; their shapes come from the definitions, so no migration knows them. */
 export const hosted = pgSchema('hosted');
 
-const bytea = customType<{ data: Uint8Array }>({ dataType: () => 'bytea' });
+export const bytea = customType<{ data: Uint8Array }>({ dataType: () => 'bytea' });
 
 /** A file that was sent to `POST /uploads`; its bytes lie in `upload_chunks`. */
 export const uploads = pgTable('uploads', {
   id: uuid().primaryKey().defaultRandom(),
-  agency: text()
-    .notNull()
-    .references(() => agencies.slug),
+  /** Null for a file of an official without an agency. */
+  agency: text().references(() => agencies.slug),
+  uploadedBy: uuid().references(() => accounts.id),
   filename: text().notNull(),
   bytes: bigint({ mode: 'number' }).notNull(),
   sha256: text().notNull(),

@@ -46,10 +46,15 @@ export async function carry(
   const { producer, team, departmentHead } = officials;
   const field = `${dataset.agency}_${dataset.definition.name}`;
   const drafted = await producer.run<{ draftCase: CaseState }>(
-    `mutation ($title: String!, $purpose: String!, $profile: String!) {
-      draftCase(title: $title, purpose: $purpose, profile: $profile) { number version }
+    `mutation ($title: String!, $purpose: String!, $profile: String!, $contacts: [ContactInput!]!) {
+      draftCase(title: $title, purpose: $purpose, profile: $profile, contacts: $contacts) { number version }
     }`,
-    { title: dataset.title, purpose: dataset.purpose, profile: `Data dan aplikasi: ${dataset.title}.` },
+    {
+      title: dataset.title,
+      purpose: dataset.purpose,
+      profile: `Data dan aplikasi: ${dataset.title}.`,
+      contacts: [{ name: 'Narahubung demo', position: 'Statistisi', reach: 'demo@pasuruankab.example' }],
+    },
   );
   let state = await act(producer, 'submitCase', drafted.draftCase);
   state = await act(departmentHead, 'issueDisposition', state, {

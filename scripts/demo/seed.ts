@@ -42,15 +42,57 @@ const AGENCIES = [
   { slug: 'diskominfo', name: 'Dinas Komunikasi dan Informatika' },
 ] as const;
 
-const ACCOUNTS: readonly { user: string; name: string; role: Role; agency: string | null }[] = [
-  { user: 'produsen.dinkes', name: 'Produsen Dinas Kesehatan', role: 'PRODUCER', agency: 'dinkes' },
-  { user: 'produsen.dispendik', name: 'Produsen Dinas Pendidikan', role: 'PRODUCER', agency: 'dispendik' },
-  { user: 'produsen.dinsos', name: 'Produsen Dinas Sosial', role: 'PRODUCER', agency: 'dinsos' },
-  { user: 'tim.teknis', name: 'Tim Teknis', role: 'TECHNICAL_TEAM', agency: 'diskominfo' },
-  { user: 'kepala.bidang', name: 'Kepala Bidang E-Government', role: 'DIVISION_HEAD', agency: 'diskominfo' },
-  { user: 'kepala.dinas', name: 'Kepala Dinas', role: 'DEPARTMENT_HEAD', agency: 'diskominfo' },
-  { user: 'pengelola', name: 'Pengelola', role: 'ADMIN', agency: null },
-  { user: 'pengguna', name: 'Pengguna Data', role: 'CONSUMER', agency: null },
+const ACCOUNTS: readonly {
+  user: string;
+  name: string;
+  role: Role;
+  agency: string | null;
+  position: string | null;
+}[] = [
+  {
+    user: 'produsen.dinkes',
+    name: 'Produsen Dinas Kesehatan',
+    role: 'PRODUCER',
+    agency: 'dinkes',
+    position: 'Produsen Data Dinas Kesehatan',
+  },
+  {
+    user: 'produsen.dispendik',
+    name: 'Produsen Dinas Pendidikan',
+    role: 'PRODUCER',
+    agency: 'dispendik',
+    position: 'Produsen Data Dinas Pendidikan dan Kebudayaan',
+  },
+  {
+    user: 'produsen.dinsos',
+    name: 'Produsen Dinas Sosial',
+    role: 'PRODUCER',
+    agency: 'dinsos',
+    position: 'Produsen Data Dinas Sosial',
+  },
+  {
+    user: 'tim.teknis',
+    name: 'Tim Teknis',
+    role: 'TECHNICAL_TEAM',
+    agency: 'diskominfo',
+    position: 'Tim Pengembangan Aplikasi dan Tata Kelola e-Gov',
+  },
+  {
+    user: 'kepala.bidang',
+    name: 'Kepala Bidang E-Government',
+    role: 'DIVISION_HEAD',
+    agency: 'diskominfo',
+    position: 'Kepala Bidang E-Government dan Statistik',
+  },
+  {
+    user: 'kepala.dinas',
+    name: 'Kepala Dinas',
+    role: 'DEPARTMENT_HEAD',
+    agency: 'diskominfo',
+    position: 'Kepala Dinas Komunikasi dan Informatika',
+  },
+  { user: 'pengelola', name: 'Pengelola', role: 'ADMIN', agency: null, position: null },
+  { user: 'pengguna', name: 'Pengguna Data', role: 'CONSUMER', agency: null, position: null },
 ];
 
 /**
@@ -105,8 +147,8 @@ async function seed(hub: Hub, url: string): Promise<DemoFacts> {
   await db.insert(agencies).values([...AGENCIES]);
   const accounts = ACCOUNTS.map((account) => ({ ...account, password: randomPassword() }));
   await Promise.all(
-    accounts.map(({ user, name, role, agency, password }) =>
-      createAccount(db, { username: user, name, agency, roles: [role], password }),
+    accounts.map(({ user, name, role, agency, position, password }) =>
+      createAccount(db, { username: user, name, agency, roles: [role], password, position }),
     ),
   );
   const consumer = { name: 'Dasbor kecamatan', agency: null, scopes: ['read'] };

@@ -1,8 +1,23 @@
-import { asc, eq } from 'drizzle-orm';
+import { and, asc, eq, gte, isNull, lte } from 'drizzle-orm';
+import { alias } from 'drizzle-orm/pg-core';
 import type { Drizzle } from '../../db/client.js';
-import { accountRoles, accounts, serviceKeys, sessions } from '../../db/tables/accounts.js';
+import {
+  accountRoles,
+  accounts,
+  actingAppointments,
+  serviceKeys,
+  sessions,
+} from '../../db/tables/accounts.js';
 import { refusal } from '../../schema/errors.js';
-import type { Official, Role, ServiceKey, Viewer } from '../viewer.js';
+import { jakartaToday } from '../jakarta.js';
+import {
+  type Acting,
+  type Official,
+  officialWithActing,
+  type Role,
+  type ServiceKey,
+  type Viewer,
+} from '../viewer.js';
 import {
   hashPassword,
   newServiceKey,
@@ -37,22 +52,42 @@ async function findKey(
   return { kind: 'SERVICE_KEY', keyId: row.id, name: row.name, agency: row.agency, scopes: row.scopes };
 }
 
+/** The session's official, with the appointments in force today: one row for each role and appointment. */
 async function findSession(db: Drizzle, tokenHash: string, now: Date): Promise<Official | undefined> {
+  const replaced = alias(accounts, 'replaced');
+  const today = jakartaToday(now);
+  const { fromDate, toDate, endedAt, appointedAt, actingId, id } = actingAppointments;
   const rows = await db
-    .select({ account: accounts, role: accountRoles.role, expiresAt: sessions.expiresAt })
+    .select({
+      account: accounts,
+      role: accountRoles.role,
+      expiresAt: sessions.expiresAt,
+      appointment: actingAppointments,
+      replacedName: replaced.name,
+    })
     .from(sessions)
     .innerJoin(accounts, eq(accounts.id, sessions.accountId))
     .leftJoin(accountRoles, eq(accountRoles.accountId, accounts.id))
-    .where(eq(sessions.tokenHash, tokenHash));
+    .leftJoin(
+      actingAppointments,
+      and(eq(actingId, accounts.id), lte(fromDate, today), gte(toDate, today), isNull(endedAt)),
+    )
+    .leftJoin(replaced, eq(replaced.id, actingAppointments.replacedId))
+    .where(eq(sessions.tokenHash, tokenHash))
+    .orderBy(fromDate, appointedAt, id);
   const [first] = rows;
   if (!first || first.expiresAt <= now) return undefined;
-  return {
-    kind: 'OFFICIAL',
-    accountId: first.account.id,
-    name: first.account.name,
-    agency: first.account.agency,
-    roles: rows.flatMap((row) => row.role ?? []),
-  };
+  const inForce = new Map<string, Acting>();
+  for (const { appointment, replacedName } of rows)
+    if (appointment && replacedName !== null) {
+      const { role, kind, replacedId } = appointment;
+      inForce.set(appointment.id, { role, kind, replacedId, replacedName });
+    }
+  const { name, agency } = first.account;
+  const roles = [...new Set(rows.flatMap((row) => row.role ?? []))];
+  return officialWithActing({ kind: 'OFFICIAL', accountId: first.account.id, name, agency, roles }, [
+    ...inForce.values(),
+  ]);
 }
 
 /** Opens a session. The token is in the answer alone; the store keeps its hash. */
@@ -84,15 +119,19 @@ export interface NewAccount {
   readonly agency: string | null;
   readonly roles: readonly Role[];
   readonly password: string;
+  /** Jabatan, NIP and address, as signature blocks and notices use them. */
+  readonly position?: string | null | undefined;
+  readonly nip?: string | null | undefined;
+  readonly email?: string | null | undefined;
 }
 
 export async function createAccount(db: Drizzle, account: NewAccount): Promise<string> {
   const passwordHash = await hashPassword(account.password);
   return db.transaction(async (tx) => {
-    const { username, name, agency } = account;
+    const { username, name, agency, position, nip, email } = account;
     const [row] = await tx
       .insert(accounts)
-      .values({ username, name, agency, passwordHash })
+      .values({ username, name, agency, position, nip, email, passwordHash })
       .returning({ id: accounts.id });
     if (!row) throw new Error('the account was not stored');
     await tx.insert(accountRoles).values(account.roles.map((role) => ({ accountId: row.id, role })));

@@ -33,7 +33,7 @@ export interface Upload {
 /** Stores a file in chunks as it arrives. Throws BODY_TOO_LARGE past `limit`; then nothing of it is kept. */
 export async function storeUpload(
   db: Drizzle,
-  agency: string,
+  owner: { readonly agency: string | null; readonly uploadedBy: string | null },
   filename: string,
   source: AsyncIterable<Uint8Array>,
   limit: number,
@@ -42,7 +42,7 @@ export async function storeUpload(
     db.transaction(async (tx) => {
       const [row] = await tx
         .insert(uploads)
-        .values({ agency, filename, bytes: 0, sha256: '' })
+        .values({ ...owner, filename, bytes: 0, sha256: '' })
         .returning({ id: uploads.id });
       if (!row) throw new Error('the upload was not stored');
       const hash = createHash('sha256');

@@ -1,7 +1,25 @@
 import { buildLocalSubgraph, type LocalSubgraph } from '../local.js';
-import { ActionResolver } from './actions.js';
+import { ApplicationActions } from './actions/application.js';
+import { DeliveryActions } from './actions/delivery.js';
+import { EvaluationActions } from './actions/evaluation.js';
+import { ExposureActions } from './actions/exposure.js';
+import { HolidayResolver } from './deadlines/resolver.js';
+import { DeviationResolver } from './deviations/resolver.js';
+import { OversightResolver } from './oversight/resolver.js';
 import { CaseResolver } from './resolver.js';
 
-/** The procedure: cases, their nine steps, and what they decide about each column. */
+/** The procedure: cases, their nine steps, deadlines and failures, and what they decide about each column. */
 export const workflowSubgraph = (): Promise<LocalSubgraph> =>
-  buildLocalSubgraph({ name: 'workflow', resolvers: [CaseResolver, ActionResolver] });
+  buildLocalSubgraph({
+    name: 'workflow',
+    resolvers: [
+      CaseResolver,
+      ApplicationActions,
+      EvaluationActions,
+      DeliveryActions,
+      ExposureActions,
+      DeviationResolver,
+      HolidayResolver,
+      OversightResolver,
+    ],
+  });

@@ -25,6 +25,7 @@ export const DOCUMENTS = [
   'VALIDATION_RESULT',
   'ACCEPTANCE_RECORD',
   'FINAL_REPORT',
+  'SUPPORTING',
 ] as const;
 export type DocumentKind = (typeof DOCUMENTS)[number];
 
@@ -39,6 +40,8 @@ export interface ProcedureStep {
   readonly no: number;
   readonly id: StepId;
   readonly performer: Role;
+  /** Whom a passed deadline is charged to; of step 1 the head, whose disposition the clock waits for. */
+  readonly chargedTo: Role;
   readonly title: Words;
   readonly standard: Standard;
 }
@@ -49,13 +52,20 @@ export interface Procedure {
   /** In force from this date on. */
   readonly effective: string;
   readonly steps: readonly ProcedureStep[];
+  readonly settings: ProcedureSettings;
+}
+
+/** Decisions where the SOP's text is silent. */
+export interface ProcedureSettings {
+  /** Months that a column which a CHANGE has replaced or dropped stays in the graph after the delivery. */
+  readonly graceMonths: number;
 }
 
 const days = (count: number) => ({ count, unit: 'WORKING_DAY' as const });
 const months = (count: number) => ({ count, unit: 'MONTH' as const });
 
-/** SOP Interoperabilitas Data, Diskominfo Kabupaten Pasuruan, as one table. */
-export const PROCEDURE: Procedure = {
+/** SOP Interoperabilitas Data, Diskominfo Kabupaten Pasuruan, as one table. A revised SOP is one more such table. */
+const SOP_2024: Procedure = {
   number: '00.8.3.3/114.3/424.084/2024',
   effective: '2024-01-22',
   steps: [
@@ -63,6 +73,7 @@ export const PROCEDURE: Procedure = {
       no: 1,
       id: 'SUBMIT',
       performer: 'PRODUCER',
+      chargedTo: 'DEPARTMENT_HEAD',
       title: { id: 'Permohonan integrasi data', en: 'Application for data integration' },
       standard: {
         requirement: 'APPLICATION_PROFILE',
@@ -74,6 +85,7 @@ export const PROCEDURE: Procedure = {
       no: 2,
       id: 'HAND_OVER',
       performer: 'PRODUCER',
+      chargedTo: 'PRODUCER',
       title: { id: 'Penyerahan data dan struktur kepada tim teknis', en: 'Hand-over of data and structure' },
       standard: {
         requirement: 'DISPOSITION',
@@ -85,6 +97,7 @@ export const PROCEDURE: Procedure = {
       no: 3,
       id: 'AGREE',
       performer: 'TECHNICAL_TEAM',
+      chargedTo: 'TECHNICAL_TEAM',
       title: { id: 'Evaluasi integrasi: kolom yang disepakati', en: 'Evaluation: which fields are agreed' },
       standard: {
         requirement: 'INTEGRATION_SPECIFICATION',
@@ -96,6 +109,7 @@ export const PROCEDURE: Procedure = {
       no: 4,
       id: 'ASSESS',
       performer: 'TECHNICAL_TEAM',
+      chargedTo: 'TECHNICAL_TEAM',
       title: { id: 'Evaluasi kebutuhan data; program API', en: 'Assessment of needs; the API' },
       standard: {
         requirement: 'REQUIREMENTS',
@@ -107,6 +121,7 @@ export const PROCEDURE: Procedure = {
       no: 5,
       id: 'PROVISION',
       performer: 'TECHNICAL_TEAM',
+      chargedTo: 'TECHNICAL_TEAM',
       title: { id: 'Penyiapan API dalam satu server; akun', en: 'The API on the one server; accounts' },
       standard: {
         requirement: 'REQUIREMENTS',
@@ -118,6 +133,7 @@ export const PROCEDURE: Procedure = {
       no: 6,
       id: 'DELIVER',
       performer: 'TECHNICAL_TEAM',
+      chargedTo: 'TECHNICAL_TEAM',
       title: { id: 'Laporan hasil integrasi dan arsip data', en: 'Integration report; the data archived' },
       standard: {
         requirement: 'INTEGRATION_RESULT',
@@ -129,6 +145,7 @@ export const PROCEDURE: Procedure = {
       no: 7,
       id: 'ADOPT',
       performer: 'PRODUCER',
+      chargedTo: 'PRODUCER',
       title: { id: 'Pemutakhiran sistem produsen', en: "Update of the producer's system" },
       standard: {
         requirement: 'INTEGRATION_RESULT',
@@ -140,6 +157,7 @@ export const PROCEDURE: Procedure = {
       no: 8,
       id: 'ACCEPT',
       performer: 'PRODUCER',
+      chargedTo: 'PRODUCER',
       title: { id: 'Evaluasi akhir: sudah sesuai atau belum', en: 'Final evaluation: conforms or not' },
       standard: {
         requirement: 'APPLICATION_PROFILE',
@@ -151,6 +169,7 @@ export const PROCEDURE: Procedure = {
       no: 9,
       id: 'REPORT',
       performer: 'TECHNICAL_TEAM',
+      chargedTo: 'TECHNICAL_TEAM',
       title: { id: 'Laporan akhir kepada Kepala Bidang dan Kepala Dinas', en: 'Final report to the heads' },
       standard: {
         requirement: null,
@@ -159,4 +178,28 @@ export const PROCEDURE: Procedure = {
       },
     },
   ],
+  settings: { graceMonths: 3 },
 };
+
+/** Every version of the procedure, the oldest first. */
+export const PROCEDURES: readonly Procedure[] = [SOP_2024];
+
+/** The version in force on a date (YYYY-MM-DD), under which a case that begins then stays to its end. */
+export function procedureInForce(date: string, versions: readonly Procedure[] = PROCEDURES): Procedure {
+  const found = versions.findLast(({ effective }) => effective <= date);
+  if (!found) throw new RangeError(`no procedure is in force on ${date}`);
+  return found;
+}
+
+/** The version with this SOP number. */
+export function procedureOf(number: string, versions: readonly Procedure[] = PROCEDURES): Procedure {
+  const found = versions.find((one) => one.number === number);
+  if (!found) throw new RangeError(`no procedure has the number ${number}`);
+  return found;
+}
+
+export function stepOf(procedure: Procedure, id: StepId): ProcedureStep {
+  const found = procedure.steps.find((step) => step.id === id);
+  if (!found) throw new RangeError(`the procedure ${procedure.number} has no step ${id}`);
+  return found;
+}

@@ -179,6 +179,9 @@ describe('serviceKeys', () => {
 test('to nobody signed in, no type of accounts, keys, procedure, registry or releases exists', async () => {
   const names = [
     'ServiceKey',
+    'ActingAppointment',
+    'ActingKind',
+    'ViewerActing',
     'Role',
     'Subgraph',
     'Supergraph',
@@ -200,6 +203,7 @@ test('to nobody signed in, no type of accounts, keys, procedure, registry or rel
   const known = __schema.queryType.fields.map(({ name }) => name);
   for (const field of [
     'serviceKeys',
+    'actingAppointments',
     'subgraphs',
     'supergraph',
     'launches',
@@ -213,8 +217,10 @@ test('to nobody signed in, no type of accounts, keys, procedure, registry or rel
     const suggested = [...message.slice(message.indexOf('.')).matchAll(/"(\w+)"/g)].map(([, name]) => name);
     for (const name of suggested) expect(known).toContain(name);
   }
-  const viewer = await hub.anonymous.query('{ viewer { roles } }');
-  expect(viewer.errors[0]?.message).toBe('Cannot query field "roles" on type "Viewer".');
+  for (const field of ['roles', 'acting']) {
+    const viewer = await hub.anonymous.query(`{ viewer { ${field} { __typename } } }`);
+    expect(viewer.errors[0]?.message).toBe(`Cannot query field "${field}" on type "Viewer".`);
+  }
 });
 
 test('no password, key or token lies in the database in clear', async () => {

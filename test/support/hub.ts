@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import postgres from 'postgres';
 import { inject } from 'vitest';
-import { createHub, type Hub } from '../../gateway/hub.js';
+import { createHub, type Hub, type Overrides } from '../../gateway/hub.js';
 import { databaseUrlOf, testConfig } from './config.js';
 
 export interface Answer<Data = Record<string, unknown>> {
@@ -22,7 +22,10 @@ export interface Caller {
   query<Data = Record<string, unknown>>(
     query: string,
     variables?: Record<string, unknown>,
+    headers?: Readonly<Record<string, string>>,
   ): Promise<Answer<Data>>;
+  /** Downloads from a path of the hub. */
+  download(path: string): Promise<{ status: number; headers: Headers; bytes: Uint8Array }>;
   upload(
     body: string | Uint8Array,
     filename?: string,
@@ -69,9 +72,10 @@ export async function createDatabase(
 export async function bootHub(
   template: 'empty' | 'demo' = 'demo',
   env: Record<string, string> = {},
+  overrides: Overrides = {},
 ): Promise<TestHub> {
   const database = await createDatabase(template);
-  const hub = await createHub(testConfig(database.url, env), database.url);
+  const hub = await createHub(testConfig(database.url, env), database.url, overrides);
   const url = await hub.listen();
   const demo = inject('demo');
   const sessions = new Map<string, Promise<Caller>>();
@@ -106,10 +110,14 @@ function caller(url: string, token?: string): Caller {
   const authorization: Record<string, string> = token ? { authorization: `Bearer ${token}` } : {};
   return {
     token,
-    async query<Data>(query: string, variables: Record<string, unknown> = {}): Promise<Answer<Data>> {
+    async query<Data>(
+      query: string,
+      variables: Record<string, unknown> = {},
+      headers: Readonly<Record<string, string>> = {},
+    ): Promise<Answer<Data>> {
       const response = await fetch(`${url}/graphql`, {
         method: 'POST',
-        headers: { 'content-type': 'application/json', ...authorization },
+        headers: { 'content-type': 'application/json', ...authorization, ...headers },
         body: JSON.stringify({ query, variables }),
       });
       const text = await response.text();
@@ -120,6 +128,14 @@ function caller(url: string, token?: string): Caller {
         data: body.data,
         errors: body.errors ?? [],
         text,
+      };
+    },
+    async download(path) {
+      const response = await fetch(`${url}${path}`, { headers: authorization });
+      return {
+        status: response.status,
+        headers: response.headers,
+        bytes: new Uint8Array(await response.arrayBuffer()),
       };
     },
     async upload(body, filename = 'data.csv') {

@@ -13,16 +13,28 @@ export type Arguments = Readonly<Record<string, readonly [type: string, value: u
 
 /** Every action of the procedure with arguments that fit; what a test means by them it gives itself. */
 export const ACTIONS = {
-  submitCase: { profile: ['String', 'Data dan aplikasi.'] },
+  submitCase: { profile: ['String', 'Data dan aplikasi.'], waiver: ['String', null] },
   returnCase: { reason: ['String!', 'lengkapi'] },
   refuseCase: { reason: ['String!', 'bukan urusan kami'] },
   issueDisposition: { disposition: ['String!', 'Agar diproses.'] },
   handOver: {
     definition: ['DatasetDefinitionInput!', { name: 'x1', title: 'X', description: 'X', columns: [] }],
+    drops: ['[String!]', null],
   },
   judgeFields: { verdicts: ['[FieldVerdictInput!]!', []] },
   signAgreement: { contentHash: ['String!', '0'.repeat(64)] },
   rejectAgreement: { reason: ['String!', 'satuan keliru'] },
+  waiveDocument: { document: ['DocumentKind!', 'APPLICATION_PROFILE'], reason: ['String!', 'menyusul'] },
+  invalidateDocument: { document: ['DocumentKind!', 'APPLICATION_PROFILE'], reason: ['String!', 'keliru'] },
+  attachDocument: { document: ['DocumentKind!', 'SUPPORTING'], upload: ['ID!', 'tidak-ada'] },
+  editDraft: { title: ['String', 'Judul baru'] },
+  suspendFields: { reason: ['String!', 'angka diragukan'], columns: ['[String!]', null] },
+  liftSuspension: {},
+  raiseClass: {
+    column: ['String!', 'x'],
+    to: ['AccessClass!', 'RESTRICTED'],
+    reason: ['String!', 'memuat data pribadi'],
+  },
   rerouteCase: {
     to: ['StepId!', 'PROVISION'],
     reason: ['String!', 'muat ulang'],
@@ -30,7 +42,7 @@ export const ACTIONS = {
   assessCase: {},
   provisionCase: { account: ['ID!', 'tidak-ada'] },
   deliverCase: { report: ['String!', 'Laporan.'] },
-  adoptCase: { validation: ['String!', 'Sudah diperbarui.'] },
+  adoptCase: { validation: ['String', 'Sudah diperbarui.'] },
   acceptCase: { record: ['String!', 'Sesuai.'] },
   contestCase: { columns: ['[String!]!', []], reason: ['String!', 'angka keliru'] },
   prepareReport: { report: ['String!', 'Laporan akhir.'] },
@@ -101,7 +113,7 @@ const WHOLE = `number step status nextActor version dates { createdAt updatedAt 
     title purpose agency dataset contentHash signedBy
     fields { name title accessClass status verdict reason }
     documents { kind version body createdAt }
-    events { version action fromStep toStep outsideSop actor role reason at }
+    events { version transition action fromStep toStep outsideSop actor role reason at hash }
   }`;
 
 /** The whole case, for those who may read it. */
@@ -132,7 +144,10 @@ export async function caseOf(hub: TestHub, dataset: string): Promise<Dossier> {
 export async function draft(producer: Caller, title: string): Promise<Stage> {
   const answer = await producer.query<{ draftCase: Stage }>(
     `mutation ($title: String!) {
-      draftCase(title: $title, purpose: "Dasbor", profile: "Data dan aplikasi.") { number version }
+      draftCase(
+        title: $title, purpose: "Dasbor", profile: "Data dan aplikasi.",
+        contacts: [{ name: "Sari", position: "Statistisi", reach: "0343-000000" }]
+      ) { number version }
     }`,
     { title },
   );

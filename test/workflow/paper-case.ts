@@ -1,16 +1,21 @@
 import { type ColumnDefinition, contentHash, type DatasetDefinition } from '../../schema/definition.js';
 import type { FieldStatus } from '../../schema/exposure.js';
 import type { Official, Role } from '../../subgraphs/viewer.js';
-import type { DocumentKind } from '../../subgraphs/workflow/procedure.js';
+import type { Change, Decision, Leaving } from '../../subgraphs/workflow/change.js';
+import { type DocumentKind, PROCEDURES, type Procedure } from '../../subgraphs/workflow/procedure.js';
+import { type Action, type ActionType, type Permission, permit } from '../../subgraphs/workflow/rules.js';
 import {
+  type Application,
   agreementHash,
+  attemptOf,
   type CaseFacts,
   type CaseField,
+  type CaseKind,
   type CaseState,
   FIRST_STATE,
   type FieldVerdict,
 } from '../../subgraphs/workflow/state.js';
-import { type Action, type Change, type Decision, decide } from '../../subgraphs/workflow/transitions.js';
+import { decide } from '../../subgraphs/workflow/transitions.js';
 
 export const AGENCY = 'dinkes';
 
@@ -62,17 +67,60 @@ export const definition = (columns: readonly ColumnDefinition[] = COLUMNS): Data
   columns,
 });
 
+export const PROCEDURE = PROCEDURES[0] as Procedure;
+
+export const APPLICATION: Application = {
+  title: 'Kunjungan pasien',
+  purpose: 'Dasbor kecamatan',
+  contacts: [{ name: 'Siti', position: 'Pranata Komputer', reach: 'siti@dinkes.example' }],
+};
+
+/** What a case begins with; a CHANGE has the columns of earlier cases beside its own. */
+interface Beginning {
+  readonly kind?: CaseKind;
+  readonly standing?: readonly CaseField[];
+  readonly definition?: DatasetDefinition;
+  readonly drops?: readonly string[];
+}
+
 /** A case on paper: the pure rules, and of the store only what it does with a permitted change. */
 export class PaperCase {
   state: CaseState = FIRST_STATE;
+  application: Application = APPLICATION;
   fields: readonly CaseField[] = [];
+  standing: readonly CaseField[];
+  /** Kinds of which the newest version is valid. */
   readonly documents = new Set<DocumentKind>();
+  /** Of these, what was handed in during the attempt that is under way. */
+  readonly fresh = new Set<DocumentKind>();
+  /** Columns of earlier cases that leave after the grace period. */
+  readonly leaving = new Map<string, Leaving>();
   composed: number | null = 1;
   released = true;
+  readonly kind: CaseKind;
+  /** What is handed over on the straight way. */
+  readonly structure: { readonly definition: DatasetDefinition; readonly drops: readonly string[] };
+
+  constructor({ kind = 'NEW', standing = [], definition: given, drops = [] }: Beginning = {}) {
+    this.kind = kind;
+    this.standing = standing;
+    this.structure = { definition: given ?? definition(), drops };
+  }
 
   get facts(): CaseFacts {
-    const { fields, documents, composed: composedVersion, released } = this;
-    return { agency: AGENCY, fields, documents, composedVersion, released };
+    const { kind, application, fields, standing, documents, fresh, composed, released } = this;
+    return {
+      agency: AGENCY,
+      kind,
+      procedure: PROCEDURE,
+      application,
+      fields,
+      standing,
+      documents,
+      fresh,
+      composedVersion: composed,
+      released,
+    };
   }
 
   get statuses(): Record<string, FieldStatus> {
@@ -86,6 +134,12 @@ export class PaperCase {
   /** What the rules say to the action; nothing is done. */
   judge(who: Official, action: Action, version = this.state.version): Decision {
     return decide(this.state, this.facts, who, version, action);
+  }
+
+  /** Whether the doer may do this at all, whatever he brings; the code where he may not. */
+  forbids(type: ActionType, who: Official, version = this.state.version): string | undefined {
+    const permission: Permission = permit(type, who, this.state, this.facts, version);
+    return permission.ok ? undefined : permission.refusal.code;
   }
 
   /** The code with which the rules refuse the action; undefined where they permit it. */
@@ -103,6 +157,8 @@ export class PaperCase {
   }
 
   apply(action: Action, change: Change): void {
+    const { step } = this.state;
+    const attempt = attemptOf(this.state, step);
     // The state lies in the database as JSON; a rule that changes what it was given would throw.
     this.state = frozen(JSON.parse(JSON.stringify(change.state)) as CaseState);
     const before = this.statuses;
@@ -110,19 +166,34 @@ export class PaperCase {
       action.type === 'HAND_OVER' ? action.definition.columns : this.fields.map((field) => field.column);
     this.fields = frozen(
       handedOver.map((one) => ({
-        column: one,
+        column: { ...one, accessClass: change.classes.get(one.name) ?? one.accessClass },
         status:
           change.statuses.get(one.name) ??
           (Object.hasOwn(before, one.name) ? before[one.name] : undefined) ??
           'PROPOSED',
       })),
     );
-    for (const { kind } of change.documents) this.documents.add(kind);
+    if (action.type === 'EDIT') this.application = { ...this.application, ...action.application };
+    for (const [name, leaving] of change.leaving)
+      if (leaving) this.leaving.set(name, leaving);
+      else this.leaving.delete(name);
+    const handedIn = change.documents.map(({ kind }) => kind);
+    if (action.type === 'ATTACH') handedIn.push(action.document);
+    for (const kind of handedIn) {
+      this.documents.add(kind);
+      this.fresh.add(kind);
+    }
+    if (action.type === 'INVALIDATE') {
+      this.documents.delete(action.document);
+      this.fresh.delete(action.document);
+    }
+    if (this.state.step !== step || attemptOf(this.state, step) !== attempt) this.fresh.clear();
   }
 
   /** Everything that an action could change, to be compared. */
   fingerprint(): string {
-    return contentHash([this.state, this.fields, [...this.documents]]);
+    const { state, application, fields, documents, fresh, leaving } = this;
+    return contentHash([state, application, fields, [...documents], [...fresh], [...leaving]]);
   }
 
   verdict(verdict: FieldVerdict, ...columns: string[]): this {
@@ -182,9 +253,10 @@ export type Straight = (typeof POSITIONS)[number];
 
 /** The way without a loop: from each position to the next. */
 const STRAIGHT: Readonly<Record<Exclude<Straight, 'CLOSED'>, (paper: PaperCase) => void>> = {
-  DRAFT: (paper) => paper.do(PEOPLE.producer, { type: 'SUBMIT', profile: 'Aplikasi dan datanya.' }),
+  DRAFT: (paper) =>
+    paper.do(PEOPLE.producer, { type: 'SUBMIT', profile: 'Aplikasi dan datanya.', waiver: null }),
   SUBMIT: (paper) => paper.do(PEOPLE.departmentHead, { type: 'ISSUE_DISPOSITION', disposition: 'Proses.' }),
-  HAND_OVER: (paper) => paper.do(PEOPLE.producer, { type: 'HAND_OVER', definition: definition() }),
+  HAND_OVER: (paper) => paper.do(PEOPLE.producer, { type: 'HAND_OVER', ...paper.structure }),
   AGREE: (paper) => paper.verdict('AGREED', ...paper.fields.map(({ column: { name } }) => name)).sign(),
   ASSESS: (paper) => paper.do(PEOPLE.team, { type: 'ASSESS' }),
   PROVISION: (paper) => paper.do(PEOPLE.team, { type: 'PROVISION', account: 'kunci' }),
@@ -197,6 +269,13 @@ const STRAIGHT: Readonly<Record<Exclude<Straight, 'CLOSED'>, (paper: PaperCase) 
 };
 
 export const paperAt = (position: Straight): PaperCase => new PaperCase().to(position);
+
+/** A column of an earlier case. */
+export const earlier = (
+  name: string,
+  status: FieldStatus = 'CONFIRMED',
+  more: Partial<ColumnDefinition> = {},
+): CaseField => ({ column: column(name, more), status });
 
 /** A case that has come back to step 3 by *belum*. */
 export function contested(...columns: string[]): PaperCase {

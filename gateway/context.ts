@@ -1,0 +1,44 @@
+import type { FastifyRequest } from 'fastify';
+import { refusal } from '../schema/errors.js';
+import type { RequestContext } from '../subgraphs/context.js';
+import { authenticate } from '../subgraphs/identity/store.js';
+import { ANONYMOUS, type Viewer } from '../subgraphs/viewer.js';
+import type { HubParts } from './parts.js';
+
+/** Visible ASCII, as RFC 9110 has it; long enough for any UUID. */
+const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,200}$/;
+
+/** Who sent the request. Throws UNAUTHENTICATED for a key or session that is not valid. */
+export async function viewerOf(request: FastifyRequest, { writes, now }: HubParts): Promise<Viewer> {
+  const { authorization } = request.headers;
+  return authorization === undefined ? ANONYMOUS : authenticate(writes.db, authorization, now());
+}
+
+/** What the resolvers of this request share; its viewer has been found. Throws BAD_REQUEST. */
+export function contextOf(request: FastifyRequest, parts: HubParts): RequestContext {
+  return {
+    requestId: request.id,
+    viewer: request.viewer,
+    authorization: request.headers.authorization ?? '',
+    reads: parts.reads,
+    writes: parts.writes,
+    keyring: parts.keyring,
+    directory: parts.directory(),
+    idempotencyKey: idempotencyKeyOf(request),
+    now: parts.now(),
+    log: request.log,
+    memo: new Map(),
+  };
+}
+
+function idempotencyKeyOf({ headers }: FastifyRequest): string | null {
+  const key = headers['idempotency-key'];
+  if (key === undefined || key === '') return null;
+  if (typeof key === 'string' && IDEMPOTENCY_KEY.test(key)) return key;
+  throw refusal('BAD_REQUEST', {
+    detail: {
+      id: 'Idempotency-Key memuat 1 sampai 200 karakter ASCII tanpa spasi.',
+      en: 'An Idempotency-Key has 1 to 200 ASCII characters without blanks.',
+    },
+  });
+}

@@ -1,0 +1,93 @@
+import { Readable } from 'node:stream';
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import { refusal } from '../schema/errors.js';
+import { storeUpload } from '../subgraphs/intake/store.js';
+import { isOwnProducer, isSignedIn, isTeamOrHead } from '../subgraphs/viewer.js';
+import { findArchive, readArchive } from '../subgraphs/workflow/archive/store.js';
+import { documentBytes, findDocument } from '../subgraphs/workflow/documents/store.js';
+import { guardedCase } from '../subgraphs/workflow/shown.js';
+import { contextOf, viewerOf } from './context.js';
+import type { HubParts } from './parts.js';
+
+interface Draining {
+  readonly draining: boolean;
+}
+
+/** `POST /uploads?filename=…`: the file as the body, streamed to the store; answers `{ id, bytes, sha256 }`. */
+export function uploads(app: FastifyInstance, parts: HubParts, state: Draining): void {
+  app.register(async (scope) => {
+    scope.removeAllContentTypeParsers();
+    scope.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
+    scope.post('/uploads', { bodyLimit: parts.config.uploadLimit }, async (request, reply) => {
+      if (state.draining) throw refusal('SHUTTING_DOWN');
+      const viewer = await viewerOf(request, parts);
+      const agency = isSignedIn(viewer) ? viewer.agency : null;
+      const producer = agency !== null && isOwnProducer(viewer, agency);
+      if (!producer && !isTeamOrHead(viewer))
+        throw refusal('FORBIDDEN', { needs: 'PRODUCER / TECHNICAL_TEAM / DIVISION_HEAD / DEPARTMENT_HEAD' });
+      const { filename } = request.query as { filename?: unknown };
+      const name = typeof filename === 'string' ? filename.replaceAll('\0', '').slice(0, 200) : 'berkas';
+      const owner = { agency, uploadedBy: viewer.kind === 'OFFICIAL' ? viewer.accountId : null };
+      // What a refused upload leaves unread is read and thrown away, or the connection's next request would wait
+      // behind it for ever.
+      const body = request.raw.iterator({ destroyOnReturn: false });
+      const upload = await storeUpload(parts.writes.db, owner, name, body, parts.config.uploadLimit).finally(
+        () => request.raw.resume(),
+      );
+      return reply.code(201).send(upload);
+    });
+  });
+}
+
+/** Documents and archives of a case, for those who read its dossier. Never rendered in place. */
+export function downloads(app: FastifyInstance, parts: HubParts, state: Draining): void {
+  app.get<{ Params: { number: string; kind: string; version: string } }>(
+    '/cases/:number/documents/:kind/:version',
+    async (request, reply) => {
+      if (state.draining) throw refusal('SHUTTING_DOWN');
+      request.viewer = await viewerOf(request, parts);
+      const { number, kind, version } = request.params;
+      const row = await guardedCase(contextOf(request, parts), number, ['WHOLE']);
+      const { db } = parts.writes;
+      const found = isCount(version) ? await findDocument(db, row.id, kind, Number(version)) : undefined;
+      if (!found) throw refusal('NOT_FOUND', { what: `${kind} ${version}` });
+      const name = found.filename ?? `${number}-${kind}-${version}.txt`;
+      return attachment(reply, name, found.mediaType, found.bytes).send(
+        Readable.from(documentBytes(db, found)),
+      );
+    },
+  );
+  app.get<{ Params: { number: string; attempt: string } }>(
+    '/cases/:number/archives/:attempt',
+    async (request, reply) => {
+      if (state.draining) throw refusal('SHUTTING_DOWN');
+      request.viewer = await viewerOf(request, parts);
+      const { number, attempt } = request.params;
+      const row = await guardedCase(contextOf(request, parts), number, ['WHOLE']);
+      const { db } = parts.writes;
+      const found = isCount(attempt) ? await findArchive(db, row.id, Number(attempt)) : undefined;
+      if (!found) throw refusal('NOT_FOUND', { what: `arsip ${number} ${attempt}` });
+      return attachment(reply, `arsip-${number}-${attempt}.zip`, 'application/zip', found.bytes).send(
+        Readable.from(readArchive(db, row.id, found.attempt)),
+      );
+    },
+  );
+}
+
+const isCount = (text: string): boolean => /^[1-9]\d{0,8}$/.test(text);
+
+/** Headers under which a browser saves the file and never runs or shows what is in it. */
+function attachment(reply: FastifyReply, name: string, mediaType: string, bytes: number): FastifyReply {
+  const ascii = name.replace(/[^\w.-]/g, '_');
+  return reply
+    .header('content-disposition', `attachment; filename="${ascii}"; filename*=UTF-8''${encoded(name)}`)
+    .header('content-type', mediaType)
+    .header('content-length', bytes)
+    .header('x-content-type-options', 'nosniff')
+    .header('content-security-policy', "sandbox; default-src 'none'")
+    .header('cache-control', 'private, no-store');
+}
+
+/** RFC 8187; half a surrogate pair has no encoding. */
+const encoded = (name: string): string =>
+  encodeURIComponent(Buffer.from(name).toString()).replace(/['()*]/g, (one) => `%${one.charCodeAt(0).toString(16)}`);
