@@ -3,7 +3,7 @@ import { alias } from 'drizzle-orm/pg-core';
 import type { Drizzle, Queries } from '../../db/client.js';
 import { accountRoles, accounts, actingAppointments } from '../../db/tables/accounts.js';
 import { refusal } from '../../schema/errors.js';
-import { jakartaToday } from '../jakarta.js';
+import { jakartaDate } from '../calendar.js';
 import type { ActingKind, Official, Role } from '../viewer.js';
 import {
   type ActingDecision,
@@ -44,7 +44,7 @@ export async function appoint(
     const acting = personOf(people, wanted.acting);
     const replaced = personOf(people, wanted.replaced);
     const earlier = await select(tx, eq(actingAppointments.replacedId, replaced.id));
-    enforce(decideAppointment(caller, wanted, { acting, replaced }, earlier, jakartaToday(now)));
+    enforce(decideAppointment(caller, wanted, { acting, replaced }, earlier, jakartaDate(now)));
     const [stored] = await tx
       .insert(actingAppointments)
       .values({
@@ -73,7 +73,7 @@ export async function endAppointment(
   return db.transaction(async (tx) => {
     await tx.execute(ACTING_LOCK);
     const appointment = await one(tx, id);
-    enforce(decideEnding(caller, appointment, jakartaToday(now)));
+    enforce(decideEnding(caller, appointment, jakartaDate(now)));
     await tx
       .update(actingAppointments)
       .set({ endedBy: caller.accountId, endedAt: now })

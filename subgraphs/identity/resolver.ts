@@ -1,8 +1,8 @@
 import { Arg, Ctx, ID, Int, Mutation, Query, Resolver } from 'type-graphql';
 import { refusal } from '../../schema/errors.js';
+import { jakartaDate } from '../calendar.js';
 import type { RequestContext } from '../context.js';
 import { RoleEnum } from '../enums.js';
-import { jakartaToday } from '../jakarta.js';
 import { Public } from '../local.js';
 import { pageSize } from '../paging.js';
 import { type ActingKind, hasRole, officialWith, type Role } from '../viewer.js';
@@ -121,7 +121,7 @@ const shown = (row: AppointmentRow, now: Date): ActingAppointment => ({
   ...row,
   official: row.actingName,
   replaced: row.replacedName,
-  inForce: isInForce(row, jakartaToday(now)),
+  inForce: isInForce(row, jakartaDate(now)),
   appointedAt: row.appointedAt.toISOString(),
   endedAt: row.endedAt?.toISOString() ?? null,
 });

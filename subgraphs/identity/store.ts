@@ -9,7 +9,7 @@ import {
   sessions,
 } from '../../db/tables/accounts.js';
 import { refusal } from '../../schema/errors.js';
-import { jakartaToday } from '../jakarta.js';
+import { jakartaDate } from '../calendar.js';
 import {
   type Acting,
   type Official,
@@ -55,7 +55,7 @@ async function findKey(
 /** The session's official, with the appointments in force today: one row for each role and appointment. */
 async function findSession(db: Drizzle, tokenHash: string, now: Date): Promise<Official | undefined> {
   const replaced = alias(accounts, 'replaced');
-  const today = jakartaToday(now);
+  const today = jakartaDate(now);
   const { fromDate, toDate, endedAt, appointedAt, actingId, id } = actingAppointments;
   const rows = await db
     .select({

@@ -1,11 +1,20 @@
 import { Readable } from 'node:stream';
 import { CsvError, parse } from 'csv-parse';
 import type { ColumnDefinition } from '../../schema/definition.js';
-import { refusal, type Words } from '../../schema/errors.js';
+import { HubError, refusal, type Words } from '../../schema/errors.js';
 import { readCell } from './cells.js';
 
 const BATCH_CHARACTERS = 1 << 16;
 const MAX_RECORD = 1 << 20;
+
+const FORMAT = {
+  bom: true,
+  // Left to itself the parser goes by the first line, and glues the \r of other lines to their last cell.
+  record_delimiter: ['\r\n', '\n', '\r'],
+  skip_empty_lines: true,
+  max_record_size: MAX_RECORD,
+  relax_column_count: true,
+};
 
 export interface RowProblem extends Words {
   /** Line of the data, the first one after the header being 1. */
@@ -30,16 +39,7 @@ export async function* copyLines(
   count: CsvCount,
 ): AsyncGenerator<string> {
   const text = Readable.from(utf8(source));
-  const parser = text.pipe(
-    parse({
-      bom: true,
-      // Left to itself the parser goes by the first line, and glues the \r of other lines to their last cell.
-      record_delimiter: ['\r\n', '\n', '\r'],
-      skip_empty_lines: true,
-      max_record_size: MAX_RECORD,
-      relax_column_count: true,
-    }),
-  );
+  const parser = text.pipe(parse(FORMAT));
   text.on('error', (error) => parser.destroy(error));
   let places: readonly number[] | undefined;
   let width = 0;
@@ -81,6 +81,24 @@ export async function* copyLines(
   }
   if (!places) placesOf([], columns);
   if (batch) yield batch;
+}
+
+/** The header of a CSV, for whoever has to know it before the load; empty for an empty file. */
+export async function readHeader(source: Readable): Promise<readonly string[]> {
+  const text = Readable.from(utf8(source));
+  const parser = text.pipe(parse(FORMAT));
+  text.on('error', (error) => parser.destroy(error));
+  try {
+    for await (const record of parser as AsyncIterable<string[]>) return record;
+  } catch (error) {
+    // Whatever is wrong with the file, the load says it.
+    if (!(error instanceof CsvError) && !(error instanceof HubError)) throw error;
+  } finally {
+    text.destroy();
+    source.destroy();
+    parser.destroy();
+  }
+  return [];
 }
 
 /** The text of a UTF-8 file. A decoder that puts U+FFFD for what it cannot read would change values in silence. */

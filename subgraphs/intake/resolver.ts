@@ -1,6 +1,7 @@
 import { Arg, Ctx, ID, Mutation, Query, Resolver } from 'type-graphql';
 import { refusal } from '../../schema/errors.js';
 import type { RequestContext } from '../context.js';
+import type { Dataset } from '../directory.js';
 import { isOwnProducer, standingOf } from '../viewer.js';
 import { listReleases, loadRelease } from './store.js';
 import { Release } from './types.js';
@@ -36,7 +37,21 @@ export class IntakeResolver {
     const dataset = context.directory.named(name);
     if (!isOwnProducer(context.viewer, dataset.agency)) throw refusal('FORBIDDEN', { needs: 'PRODUCER' });
     const columns = dataset.columns.map(({ definition }) => definition);
-    const release = await loadRelease(context, dataset, columns, upload);
+    const release = await loadRelease(context, dataset, columns, optionalColumns(dataset), upload);
     return { dataset: name, ...release, live: true };
   }
 }
+
+/**
+ * A load with the same columns needs no case: what a CHANGE is about to add may be missing until it is delivered, and
+ * what it has replaced or dropped once that is so.
+ */
+const optionalColumns = (dataset: Dataset): ReadonlySet<string> =>
+  new Set(
+    dataset.columns
+      .filter(({ definition, status, case: mark }) => {
+        const delivered = status === 'LIVE' || status === 'CONFIRMED' || status === 'DISPUTED';
+        return definition.leaves !== undefined || (mark.id !== dataset.case.id && !delivered);
+      })
+      .map(({ definition }) => definition.name),
+  );

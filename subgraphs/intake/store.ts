@@ -11,7 +11,7 @@ import { CHANGES } from '../changes.js';
 import type { RequestContext } from '../context.js';
 import type { Dataset, ReleaseColumn } from '../directory.js';
 import { physicalColumn, releaseTable, SQL_TYPES } from '../physical.js';
-import { type CsvCount, copyLines } from './csv.js';
+import { type CsvCount, copyLines, readHeader } from './csv.js';
 import { turns } from './turns.js';
 
 const CHUNK_BYTES = 1 << 20;
@@ -97,12 +97,14 @@ export interface ReleaseRow {
 
 /**
  * Loads an upload into a new release and switches to it, in one transaction: readers see the old release or the new
- * one, and a load that fails, or is killed, leaves nothing behind.
+ * one, and a load that fails, or is killed, leaves nothing behind. A file may lack the `optional` columns; the release
+ * then has none of them.
  */
 export async function loadRelease(
   context: RequestContext,
   dataset: Dataset,
-  columns: readonly ColumnDefinition[],
+  all: readonly ColumnDefinition[],
+  optional: ReadonlySet<string>,
   uploadId: string,
 ): Promise<ReleaseRow> {
   const [upload] = UUID.test(uploadId)
@@ -112,7 +114,9 @@ export async function loadRelease(
         .where(and(eq(uploads.id, uploadId), eq(uploads.agency, dataset.agency)))
     : [];
   if (!upload) throw refusal('NOT_FOUND', { what: `unggahan ${uploadId}` });
-  const source = Readable.from(readUpload(context.writes.db, uploadId));
+  const read = () => Readable.from(readUpload(context.writes.db, uploadId));
+  const header = optional.size > 0 ? await readHeader(read()) : [];
+  const columns = all.filter(({ name, label }) => !optional.has(name) || header.includes(label));
 
   const placed = columns.map(({ name, type, key, reference }, at) => ({
     name,
@@ -132,7 +136,7 @@ export async function loadRelease(
       from releases where dataset_id = ${dataset.id}
       returning id, number`;
       if (!release) throw new Error('the release was not stored');
-      const rows = await fill(sql, context, dataset, release.id, columns, placed, source);
+      const rows = await fill(sql, context, dataset, release.id, columns, placed, read());
       await sql`update releases set rows = ${rows} where id = ${release.id}`;
       await sql`select pg_notify(${CHANGES}, ${`release ${dataset.names.field}`})`;
       return { number: release.number, rows, sha256: upload.sha256 };

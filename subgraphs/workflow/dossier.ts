@@ -1,8 +1,8 @@
 import { datasetNames } from '../../schema/names.js';
+import { type Holidays, jakartaDate, workingDaysBetween } from '../calendar.js';
 import type { RequestContext } from '../context.js';
 import type { Role } from '../viewer.js';
 import { listArchives } from './archive/store.js';
-import { type Holidays, jakartaDate, workingDaysBetween } from './deadlines/calendar.js';
 import { lateness } from './deadlines/deadlines.js';
 import { listSteps, readHolidays } from './deadlines/store.js';
 import { type DocumentRow, listDocuments, listReports } from './documents/store.js';

@@ -1,8 +1,8 @@
 import { and, eq, lte, ne, sql } from 'drizzle-orm';
 import { type Drizzle, notify } from '../../db/client.js';
 import { cases, datasetFields } from '../../db/tables/cases.js';
+import { jakartaDate } from '../calendar.js';
 import { CHANGES } from '../changes.js';
-import { jakartaDate } from './deadlines/calendar.js';
 import { openPassedDeadlines } from './deviations/store.js';
 import { appendEvent } from './evidence/store.js';
 import type { StepId } from './procedure.js';

@@ -1,8 +1,8 @@
 import { Arg, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import { refusal } from '../../schema/errors.js';
+import { jakartaDate } from '../calendar.js';
 import type { RequestContext } from '../context.js';
 import { officialWith, ROLES } from '../viewer.js';
-import { jakartaDate } from './deadlines/calendar.js';
 import { dossierOf } from './dossier.js';
 import { procedureInForce } from './procedure.js';
 import { ACTION_TYPES, permit } from './rules.js';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { isInForce, overlap, type Term, termProblem } from '../../subgraphs/identity/acting.js';
-import { jakartaToday } from '../../subgraphs/jakarta.js';
+import { jakartaDate } from '../../subgraphs/calendar.js';
 import { type Acting, actingFor, hasRole, officialWithActing, ROLES } from '../../subgraphs/viewer.js';
 import { runs } from '../support/runs.js';
 
@@ -70,8 +70,8 @@ describe('the dates of an appointment', () => {
   });
 
   test('the day on which an appointment is made is a day of Jakarta', () => {
-    expect(jakartaToday(new Date('2026-03-31T16:59:59.999Z'))).toBe('2026-03-31');
-    expect(jakartaToday(new Date('2026-03-31T17:00:00.000Z'))).toBe('2026-04-01');
+    expect(jakartaDate(new Date('2026-03-31T16:59:59.999Z'))).toBe('2026-03-31');
+    expect(jakartaDate(new Date('2026-03-31T17:00:00.000Z'))).toBe('2026-04-01');
   });
 
   test('overlap where they share a day, the first and the last included', () => {

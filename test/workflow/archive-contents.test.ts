@@ -112,7 +112,7 @@ describe('the other files of an archive', () => {
       documents: [
         document('TOR', 1, 'Kerangka Acuan.PDF'),
         document('TOR', 2, 'tor'),
-        document('AGREEMENT', 1, 'x.../../evil'),
+        document('AGREEMENT', 1, 'x.../../evil.a b'),
       ],
     });
     expect([...files]).toEqual([

@@ -9,7 +9,7 @@ import {
   nextWorkingDay,
   workingDayBefore,
   workingDaysBetween,
-} from '../../subgraphs/workflow/deadlines/calendar.js';
+} from '../../subgraphs/calendar.js';
 import { type Duration, dueDate, lateness, recompute } from '../../subgraphs/workflow/deadlines/deadlines.js';
 import { HOLIDAYS } from '../../subgraphs/workflow/deadlines/skb-holidays.js';
 import { runs } from '../support/runs.js';

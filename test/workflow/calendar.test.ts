@@ -8,7 +8,7 @@ import {
   nextWorkingDay,
   workingDayBefore,
   workingDaysBetween,
-} from '../../subgraphs/workflow/deadlines/calendar.js';
+} from '../../subgraphs/calendar.js';
 import {
   type Deadline,
   type Duration,

@@ -1,4 +1,4 @@
-import { type ColumnDefinition, contentHash, type DatasetDefinition } from '../../schema/definition.js';
+import type { ColumnDefinition, DatasetDefinition } from '../../schema/definition.js';
 import type { FieldStatus } from '../../schema/exposure.js';
 import type { Official, Role } from '../../subgraphs/viewer.js';
 import type { Change, Decision, Leaving } from '../../subgraphs/workflow/change.js';
@@ -193,7 +193,7 @@ export class PaperCase {
   /** Everything that an action could change, to be compared. */
   fingerprint(): string {
     const { state, application, fields, documents, fresh, leaving } = this;
-    return contentHash([state, application, fields, [...documents], [...fresh], [...leaving]]);
+    return JSON.stringify([state, application, fields, [...documents], [...fresh], [...leaving]]);
   }
 
   verdict(verdict: FieldVerdict, ...columns: string[]): this {

@@ -47,7 +47,7 @@ const times = (count: number, ...types: ActionType[]): ActionType[] =>
 /** What is likely at a place, so that random walks get to the end and around the loops. */
 const LIKELY: Readonly<Partial<Record<Place, readonly ActionType[]>>> = {
   DRAFT: [...times(5, 'EDIT', 'SUBMIT'), 'ATTACH'],
-  SUBMIT: [...times(10, 'ISSUE_DISPOSITION'), ...times(4, 'WAIVE'), 'RETURN', 'REFUSE'],
+  SUBMIT: [...times(10, 'ISSUE_DISPOSITION'), 'RETURN', 'REFUSE'],
   HAND_OVER: times(15, 'HAND_OVER'),
   AGREE: [...times(2, 'JUDGE', 'REROUTE'), ...times(8, 'SIGN'), 'REJECT'],
   ASSESS: times(10, 'ASSESS'),
@@ -59,6 +59,8 @@ const LIKELY: Readonly<Partial<Record<Place, readonly ActionType[]>>> = {
   PREPARED: times(6, 'FORWARD_REPORT'),
   FORWARDED: times(6, 'ACKNOWLEDGE_REPORT'),
 };
+/** An application that was submitted without its document. */
+const INCOMPLETE = [...times(4, 'WAIVE'), ...times(2, 'ATTACH'), 'RETURN', 'ISSUE_DISPOSITION'] as const;
 /** What can happen anywhere, and once something is delivered. */
 const ANYWHERE: readonly ActionType[] = ['ATTACH', 'INVALIDATE', 'WAIVE'];
 const DELIVERED: readonly ActionType[] = [...times(2, 'SUSPEND', 'LIFT'), 'RAISE_CLASS'];
@@ -118,11 +120,12 @@ export type Command = typeof command extends fc.Arbitrary<infer C> ? C : never;
 const choose = <T>(from: readonly T[], at: number): T => from[at % from.length] as T;
 
 /** Every seventh guided action is something that is possible anywhere; a running case is seldom cancelled. */
-function likelyAt({ place, opened }: Model, at: number): readonly ActionType[] {
+function likelyAt({ place, opened, nextActor }: Model, at: number): readonly ActionType[] {
   const here = LIKELY[place] ?? [];
   if (place === 'CLOSED') return DELIVERED;
   if (place !== 'DRAFT' && !OPEN.includes(place)) return KINDS;
   if (at % 101 === 0) return ['CANCEL'];
+  if (place === 'SUBMIT' && nextActor === 'DIVISION_HEAD') return INCOMPLETE;
   if (at % 7 === 0) return opened.ADOPT ? [...ANYWHERE, ...DELIVERED, ...DELIVERED] : ANYWHERE;
   return here;
 }
@@ -164,10 +167,11 @@ export function loadOf(
   const drops = change || given.kind % 11 === 0 ? given.drops : [];
   return {
     text,
-    paper,
+    // The document seldom comes with the draft: most applications have it when they are submitted, or never.
+    paper: type === 'EDIT' && given.kind % 3 > 0 ? null : paper,
     waiver,
     application,
-    document,
+    document: type === 'WAIVE' && given.guided ? 'APPLICATION_PROFILE' : document,
     defect,
     columns,
     drops,

@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { workingDaysBetween } from '../../subgraphs/workflow/deadlines/calendar.js';
+import { workingDaysBetween } from '../../subgraphs/calendar.js';
 import { DEVIATION_KINDS } from '../../subgraphs/workflow/deviations/rules.js';
 import {
   type AttemptGroup,

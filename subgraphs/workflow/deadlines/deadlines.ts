@@ -1,4 +1,3 @@
-import type { Standard } from '../procedure.js';
 import {
   addMonths,
   addWorkingDays,
@@ -8,7 +7,8 @@ import {
   nextWorkingDay,
   workingDayBefore,
   workingDaysBetween,
-} from './calendar.js';
+} from '../../calendar.js';
+import type { Standard } from '../procedure.js';
 
 export type Duration = NonNullable<Standard['duration']>;
 

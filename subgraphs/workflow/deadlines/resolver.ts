@@ -1,10 +1,10 @@
 import { Arg, Ctx, Int, Mutation, Query, Resolver } from 'type-graphql';
 import { isDate } from '../../../schema/definition.js';
 import { refusal } from '../../../schema/errors.js';
+import { jakartaDate } from '../../calendar.js';
 import type { RequestContext } from '../../context.js';
 import { isSignedIn, officialWith } from '../../viewer.js';
 import { checkTexts } from '../texts.js';
-import { jakartaDate } from './calendar.js';
 import type { HolidayKind } from './skb-holidays.js';
 import { type HolidayChange as Change, changeHoliday, listHolidayChanges, listHolidays } from './store.js';
 import { Holiday, HolidayChange, HolidayChanged, HolidayKindEnum } from './types.js';

@@ -2,9 +2,9 @@ import { and, asc, eq, gte, isNotNull, isNull } from 'drizzle-orm';
 import type { Drizzle, Queries } from '../../../db/client.js';
 import { cases } from '../../../db/tables/cases.js';
 import { caseSteps, deadlineMoves, holidayChanges, holidays } from '../../../db/tables/deadlines.js';
+import { type Holidays, jakartaDate } from '../../calendar.js';
 import { procedureOf, type StepId, stepOf } from '../procedure.js';
 import { attemptOf, type CaseState } from '../state.js';
-import { type Holidays, jakartaDate } from './calendar.js';
 import { dueDate, lateness, recompute } from './deadlines.js';
 import { HOLIDAYS, type Holiday } from './skb-holidays.js';
 

@@ -4,7 +4,7 @@ import type { Queries } from '../../../db/client.js';
 import { caseDocuments, caseReports, documentChunks } from '../../../db/tables/documents.js';
 import { uploadChunks, uploads } from '../../../db/tables/releases.js';
 import { refusal } from '../../../schema/errors.js';
-import { jakartaDate } from '../deadlines/calendar.js';
+import { jakartaDate } from '../../calendar.js';
 import { lockEvidence } from '../evidence/store.js';
 import type { DocumentKind, StepId } from '../procedure.js';
 import { judgeFile, MAX_DOCUMENT } from './files.js';

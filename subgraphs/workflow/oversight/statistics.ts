@@ -1,7 +1,7 @@
 import { isDate } from '../../../schema/definition.js';
 import type { Words } from '../../../schema/errors.js';
 import type { Role } from '../../viewer.js';
-import { type Holidays, isWorkingDay, jakartaDate, workingDaysBetween } from '../deadlines/calendar.js';
+import { type Holidays, isWorkingDay, jakartaDate, workingDaysBetween } from '../../calendar.js';
 import type { DeviationKind } from '../deviations/rules.js';
 import { PROCEDURES, procedureOf, STEPS, type StepId, stepOf } from '../procedure.js';
 import { CASE_STATUSES, type CaseState, type CaseStatus } from '../state.js';

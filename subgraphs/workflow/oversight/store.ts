@@ -17,12 +17,12 @@ import type { Drizzle, Queries } from '../../../db/client.js';
 import { agencies } from '../../../db/tables/agencies.js';
 import { caseEvents, cases, datasets } from '../../../db/tables/cases.js';
 import { publications } from '../../../db/tables/catalog.js';
-import { caseSteps, deviations, holidays } from '../../../db/tables/deadlines.js';
+import { caseSteps, deviations } from '../../../db/tables/deadlines.js';
 import { caseReports } from '../../../db/tables/documents.js';
 import { datasetNames } from '../../../schema/names.js';
 import { MAX_PAGE } from '../../paging.js';
 import { hasRole, type Official, type Role } from '../../viewer.js';
-import type { Holidays } from '../deadlines/calendar.js';
+import type { Holidays } from '../../calendar.js';
 import { readHolidays } from '../deadlines/store.js';
 import { type DeviationKind, type DeviationStatus, UNSETTLED } from '../deviations/rules.js';
 import type { StepId } from '../procedure.js';
@@ -189,7 +189,7 @@ export function statisticsRows(
 
 /** When each case was first submitted. The clock of step 1 may begin later, and older cases have none. */
 const submission = new QueryBuilder({ casing: 'snake_case' })
-  .select({ caseId: caseEvents.caseId, at: min(caseEvents.at).as('at') })
+  .select({ caseId: caseEvents.caseId, at: min(caseEvents.at).as('submitted_at') })
   .from(caseEvents)
   .where(and(caseEvents.transition, sql`${caseEvents.action} = 'SUBMIT'`))
   .groupBy(caseEvents.caseId)
@@ -319,8 +319,7 @@ async function countLoops(tx: Queries, scope: Scope): Promise<StatisticsRows['lo
     .from(caseEvents)
     .innerJoin(cases, eq(cases.id, caseEvents.caseId))
     .innerJoin(submission, wasSubmitted)
-    .where(
-      and(inArray(caseEvents.action, ['REJECT', 'CONTEST']), eq(caseEvents.transition, true), inScope(scope)),
-    );
+    // As literals, so that an index on these events alone can serve.
+    .where(and(caseEvents.transition, sql`${caseEvents.action} in ('REJECT', 'CONTEST')`, inScope(scope)));
   return row ?? { rejected: 0, contested: 0, cases: 0 };
 }

@@ -3,8 +3,8 @@ import type { Queries } from '../../../db/client.js';
 import { cases, datasetFields, datasets } from '../../../db/tables/cases.js';
 import type { DatasetDefinition } from '../../../schema/definition.js';
 import { refusal } from '../../../schema/errors.js';
+import { addMonths, jakartaDate } from '../../calendar.js';
 import type { Change } from '../change.js';
-import { addMonths, jakartaDate } from '../deadlines/calendar.js';
 import { procedureOf } from '../procedure.js';
 
 type CaseRow = typeof cases.$inferSelect;
