@@ -21,6 +21,8 @@ export interface Config {
   readonly bodyLimit: number;
   /** Bytes of an uploaded file. */
   readonly uploadLimit: number;
+  /** Mail to officials; null where the operator has configured none. */
+  readonly mail: { readonly smtpUrl: string; readonly from: string; readonly linkTo: string } | null;
 }
 
 const integer = (least: number, most: number) =>
@@ -62,6 +64,12 @@ const VARIABLES = {
   HUB_LIMIT_ROOT_FIELDS: integer(1, 10_000),
   HUB_LIMIT_BODY: integer(1024, 100_000_000),
   HUB_LIMIT_UPLOAD: integer(1024, 10_000_000_000),
+  HUB_SMTP_URL: z
+    .string()
+    .regex(/^smtps?:\/\/[^\s]+$/)
+    .refine(isDecodable),
+  HUB_MAIL_FROM: z.string().regex(/^[^\s<>@]+@[^\s<>@]+$/),
+  HUB_URL: z.url({ protocol: /^https?$/ }),
 } as const;
 type Variable = keyof typeof VARIABLES;
 
@@ -80,6 +88,9 @@ const EXPECTED: Readonly<Record<Variable, string>> = {
   HUB_LIMIT_ROOT_FIELDS: '1–10000',
   HUB_LIMIT_BODY: '1024–100000000',
   HUB_LIMIT_UPLOAD: '1024–10000000000',
+  HUB_SMTP_URL: 'smtp://user:password@host:port, smtps://…',
+  HUB_MAIL_FROM: 'satugraf@pasuruankab.go.id',
+  HUB_URL: 'https://satugraf.pasuruankab.go.id',
 };
 
 const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
@@ -114,7 +125,19 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env, cwd = process.c
     },
     bodyLimit: values.HUB_LIMIT_BODY ?? 1_000_000,
     uploadLimit: values.HUB_LIMIT_UPLOAD ?? 50_000_000,
+    mail: mailOf(values, `http://${host}:${values.PORT ?? 4000}`),
   };
+}
+
+function mailOf(values: ReturnType<typeof parseVariables>, here: string): Config['mail'] {
+  const { HUB_SMTP_URL: smtpUrl, HUB_MAIL_FROM: from, HUB_URL: linkTo = here } = values;
+  if (!smtpUrl) return null;
+  if (!from)
+    throw invalid(
+      'HUB_SMTP_URL memerlukan HUB_MAIL_FROM, alamat pengirim.',
+      'HUB_SMTP_URL needs a HUB_MAIL_FROM, the address of the sender.',
+    );
+  return { smtpUrl, from, linkTo };
 }
 
 function parseVariables(env: NodeJS.ProcessEnv) {

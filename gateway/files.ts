@@ -90,4 +90,7 @@ function attachment(reply: FastifyReply, name: string, mediaType: string, bytes:
 
 /** RFC 8187; half a surrogate pair has no encoding. */
 const encoded = (name: string): string =>
-  encodeURIComponent(Buffer.from(name).toString()).replace(/['()*]/g, (one) => `%${one.charCodeAt(0).toString(16)}`);
+  encodeURIComponent(Buffer.from(name).toString()).replace(
+    /['()*]/g,
+    (one) => `%${one.charCodeAt(0).toString(16)}`,
+  );

@@ -28,8 +28,10 @@ import { loadHolidays } from '../subgraphs/workflow/deadlines/store.js';
 import { linkOldEvents } from '../subgraphs/workflow/evidence/store.js';
 import { workflowSubgraph } from '../subgraphs/workflow/index.js';
 import { overseeProcedure } from '../subgraphs/workflow/oversee.js';
+import { sendMails } from '../subgraphs/workflow/oversight/mail.js';
 import type { Config } from './config.js';
 import { everyMinute, followChanges } from './jobs.js';
+import { mailSender } from './mail.js';
 import type { HubParts } from './parts.js';
 import { createServer } from './server.js';
 import { LiveGraph } from './supergraph.js';
@@ -156,7 +158,11 @@ async function assemble(
   );
   const overseeing = use(
     everyMinute(
-      () => overseeProcedure(writes.db, parts.now()),
+      async () => {
+        await overseeProcedure(writes.db, parts.now(), async (now) => {
+          if (config.mail) await sendMails(writes.db, now, config.mail.linkTo, mailSender(config.mail));
+        });
+      },
       (error) => server.app.log.error({ err: error }, 'overseeing failed'),
     ),
   );

@@ -8,10 +8,14 @@ import { appendEvent } from './evidence/store.js';
 import type { StepId } from './procedure.js';
 
 /**
- * What time alone brings about: passed deadlines are recorded, replaced columns leave after their grace period. One hub
- * at a time does it; what it has done is found done by the next one.
+ * What time alone brings about: passed deadlines are recorded, replaced columns leave after their grace period, and
+ * officials are told. One hub at a time does it; what it has done is found done by the next one.
  */
-export async function overseeProcedure(db: Drizzle, now: Date): Promise<void> {
+export async function overseeProcedure(
+  db: Drizzle,
+  now: Date,
+  tell: (now: Date) => Promise<void>,
+): Promise<void> {
   await db.transaction(async (tx) => {
     const [lock] = await tx.execute<{ taken: boolean }>(
       sql`select pg_try_advisory_xact_lock(7214010) as taken`,
@@ -19,6 +23,7 @@ export async function overseeProcedure(db: Drizzle, now: Date): Promise<void> {
     if (!lock?.taken) return;
     await openPassedDeadlines(db, now);
     await retireFields(db, now);
+    await tell(now);
   });
 }
 

@@ -56,7 +56,12 @@ export async function makeDataset(hub: TestHub, dataset: OwnDataset, rows: reado
   };
   const { draftCase } = await done<{ draftCase: CaseState }>(
     producer,
-    'mutation ($title: String!) { draftCase(title: $title, purpose: "uji", profile: "uji") { number version } }',
+    `mutation ($title: String!) {
+      draftCase(
+        title: $title, purpose: "uji", profile: "uji",
+        contacts: [{ name: "Sari", position: "Statistisi", reach: "0343-000000" }]
+      ) { number version }
+    }`,
     { title: dataset.name },
   );
   let state = await act(producer, 'submitCase', draftCase);

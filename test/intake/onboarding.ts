@@ -61,7 +61,12 @@ export async function dispose(
   const head = await hub.official('kepala.dinas');
   const { draftCase } = dataOf(
     await producer.query<{ draftCase: CaseState }>(
-      'mutation ($title: String!) { draftCase(title: $title, purpose: "uji", profile: "uji") { number version } }',
+      `mutation ($title: String!) {
+      draftCase(
+        title: $title, purpose: "uji", profile: "uji",
+        contacts: [{ name: "Sari", position: "Statistisi", reach: "0343-000000" }]
+      ) { number version }
+    }`,
       { title: name },
     ),
   );

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { ColumnDefinition } from '../../schema/definition.js';
+import type { Action } from '../../subgraphs/workflow/rules.js';
 import { agreementHash, type CaseFacts } from '../../subgraphs/workflow/state.js';
-import { type Action, decide } from '../../subgraphs/workflow/transitions.js';
+import { decide } from '../../subgraphs/workflow/transitions.js';
 import { AGENCY, COLUMNS, column, contested, definition, official, PEOPLE, paperAt } from './paper-case.js';
 
 const { producer, team, divisionHead } = PEOPLE;
@@ -28,8 +29,9 @@ describe('step 3', () => {
 
   test('one side alone reaches nothing, however often it signs', () => {
     const paper = judged();
-    for (const who of [team, official('rekan tim', ['TECHNICAL_TEAM']), team])
-      paper.do(who, { type: 'SIGN', contentHash: paper.hash });
+    paper.do(team, { type: 'SIGN', contentHash: paper.hash });
+    for (const who of [official('rekan tim', ['TECHNICAL_TEAM']), team])
+      expect(paper.refusal(who, { type: 'SIGN', contentHash: paper.hash })).toBe('ALREADY_SIGNED');
     expect(paper.state.step).toBe('AGREE');
     expect(Object.keys(paper.state.signatures)).toEqual(['TECHNICAL_TEAM']);
     expect(paper.statuses['pasien']).toBe('PROPOSED');
@@ -89,7 +91,7 @@ describe('step 3', () => {
     const paper = judged();
     const read = paper.hash;
     paper.do(producer, { type: 'SIGN', contentHash: read });
-    paper.do(team, { type: 'REJECT', reason: 'satuan keliru' });
+    paper.do(team, { type: 'REJECT', reason: 'satuan keliru', defect: true });
     paper.to('AGREE');
     expect(paper.state).toMatchObject({ signatures: {}, judgements: {} });
     expect(paper.refusal(team, { type: 'SIGN', contentHash: paper.hash })).toBe('OUTPUT_MISSING');
@@ -98,7 +100,11 @@ describe('step 3', () => {
   test('every field needs its verdict, also one with the name of something that all objects have', () => {
     for (const name of ['pasien', 'constructor', 'toString', 'valueOf']) {
       const paper = paperAt('HAND_OVER');
-      paper.do(producer, { type: 'HAND_OVER', definition: definition([column('kode'), column(name)]) });
+      paper.do(producer, {
+        type: 'HAND_OVER',
+        definition: definition([column('kode'), column(name)]),
+        drops: [],
+      });
       paper.verdict('AGREED', 'kode');
       expect([name, paper.refusal(team, { type: 'SIGN', contentHash: paper.hash })]).toEqual([
         name,
@@ -125,16 +131,12 @@ describe('step 3', () => {
     expect(paperAt('AGREE').refusal(team, { type: 'JUDGE', verdicts })).toBe('UNKNOWN_COLUMN');
   });
 
-  test('the requirements that follow name each field with its verdict and reason', () => {
-    const paper = paperAt('AGREE')
-      .verdict('AGREED', 'kode', 'pasien', 'catatan')
-      .verdict('DEFERRED', 'biaya');
+  test('the agreed specification and the requirements follow', () => {
+    const paper = paperAt('AGREE').verdict('AGREED', 'kode', 'pasien', 'catatan', 'biaya');
     const contentHash = paper.hash;
     paper.do(team, { type: 'SIGN', contentHash });
     const { documents } = paper.do(producer, { type: 'SIGN', contentHash });
-    const [requirements] = documents.filter(({ kind }) => kind === 'REQUIREMENTS');
-    expect(requirements?.body).toContain('pasien [OPEN]: AGREED');
-    expect(requirements?.body).toContain('biaya [RESTRICTED]: DEFERRED (belum jelas)');
+    expect(documents.map(({ kind }) => kind)).toEqual(['INTEGRATION_SPECIFICATION', 'REQUIREMENTS']);
   });
 });
 
@@ -258,10 +260,14 @@ describe('the life of a field status', () => {
 
   test('a later tidak leaves live fields live, through the second hand-over and ya', () => {
     const paper = contested('pasien');
-    paper.do(producer, { type: 'REJECT', reason: 'struktur berubah' });
+    paper.do(producer, { type: 'REJECT', reason: 'struktur berubah', defect: true });
     expect(paper.statuses).toMatchObject({ kode: 'LIVE', pasien: 'DISPUTED' });
     const columns = COLUMNS.map((one) => (one.name === 'pasien' ? { ...one, unit: 'kunjungan' } : one));
-    paper.do(producer, { type: 'HAND_OVER', definition: definition([...columns, column('baru')]) });
+    paper.do(producer, {
+      type: 'HAND_OVER',
+      definition: definition([...columns, column('baru')]),
+      drops: [],
+    });
     // What was not altered keeps its status and its verdict; what was has to be agreed like a new one.
     expect(paper.statuses).toMatchObject({
       kode: 'LIVE',
@@ -277,7 +283,7 @@ describe('the life of a field status', () => {
 
   test('a disputed field that is handed over unaltered stays disputed', () => {
     const paper = contested('pasien');
-    paper.do(team, { type: 'REJECT', reason: 'ulang' });
+    paper.do(team, { type: 'REJECT', reason: 'ulang', defect: true });
     expect(paper.to('AGREE').statuses).toMatchObject({ kode: 'LIVE', pasien: 'DISPUTED' });
   });
 

@@ -11,7 +11,13 @@ import {
 } from '../../subgraphs/workflow/evidence/chain.js';
 import { runs } from '../support/runs.js';
 
-const NOTHING: ArchiveInput = { data: null, definition: {}, sdl: null, documents: [], events: [] };
+const NOTHING: ArchiveInput = {
+  data: null,
+  definition: {},
+  sdl: null,
+  documents: async () => [],
+  events: [],
+};
 
 async function filesOf(input: Partial<ArchiveInput>): Promise<Map<string, string>> {
   const files = new Map<string, string>();
@@ -109,7 +115,7 @@ describe('the other files of an archive', () => {
     const files = await filesOf({
       definition: { title: 'Kunjungan', columns: [{ name: 'b', key: true }] },
       sdl: 'type Query { a: Int }\n',
-      documents: [
+      documents: async () => [
         document('TOR', 1, 'Kerangka Acuan.PDF'),
         document('TOR', 2, 'tor'),
         document('AGREEMENT', 1, 'x.../../evil.a b'),

@@ -155,7 +155,7 @@ const keep = (tx: Queries, attempt: number, document: Buffer) =>
       data: { columns: COLUMNS, pages: () => releaseRows(tx, RELEASE, COLUMNS, 5) },
       definition: { columns: [] },
       sdl: null,
-      documents: [
+      documents: async () => [
         {
           kind: 'TOR',
           version: 1,
@@ -213,7 +213,7 @@ describe('an archive in the store', () => {
           data: { columns: COLUMNS, pages: () => releaseRows(tx, 999_999, COLUMNS) },
           definition: {},
           sdl: null,
-          documents: [],
+          documents: async () => [],
           events: [],
         });
       }

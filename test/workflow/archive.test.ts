@@ -146,6 +146,7 @@ describe('a bundle', () => {
     let begun = false;
     async function* rows(): AsyncGenerator<Uint8Array> {
       begun = true;
+      yield Buffer.from('a');
     }
     for (const wrong of [{ chainHead: 'none' }, { createdAt: 'yesterday' }, { case: 'a\u0000b' }])
       await expect(bundle([{ path: 'data.csv', data: rows() }], { ...ABOUT, ...wrong })).rejects.toThrow();

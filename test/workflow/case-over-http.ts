@@ -58,6 +58,7 @@ export function send(
   action: ActionName,
   { number, version }: Stage,
   given: Readonly<Record<string, unknown>> = {},
+  headers: Readonly<Record<string, string>> = {},
 ): Promise<Answer<{ result: Stage } | null>> {
   const entries = Object.entries(ACTIONS[action] as Arguments);
   const declared = entries.map(([name, [type]]) => `, $${name}: ${type}`).join('');
@@ -67,6 +68,7 @@ export function send(
       result: ${action}(number: $number, version: $version${passed}) { number version }
     }`,
     { number, version, ...Object.fromEntries(entries.map(([name, [, value]]) => [name, value])), ...given },
+    headers,
   );
 }
 
@@ -140,16 +142,24 @@ export async function caseOf(hub: TestHub, dataset: string): Promise<Dossier> {
   return readWhole(team, found.number);
 }
 
+/** What a draft may say besides its title. */
+export interface Draft {
+  readonly profile?: string | null;
+  readonly direction?: 'SHARES' | 'USES' | 'BOTH';
+  /** Root field of the dataset that a CHANGE changes. */
+  readonly changes?: string;
+}
+
 /** A new draft of the producer's agency, with its application. */
-export async function draft(producer: Caller, title: string): Promise<Stage> {
+export async function draft(producer: Caller, title: string, given: Draft = {}): Promise<Stage> {
   const answer = await producer.query<{ draftCase: Stage }>(
-    `mutation ($title: String!) {
+    `mutation ($title: String!, $profile: String, $direction: CaseDirection, $changes: ID) {
       draftCase(
-        title: $title, purpose: "Dasbor", profile: "Data dan aplikasi.",
+        title: $title, purpose: "Dasbor", profile: $profile, direction: $direction, changes: $changes,
         contacts: [{ name: "Sari", position: "Statistisi", reach: "0343-000000" }]
       ) { number version }
     }`,
-    { title },
+    { title, profile: 'Data dan aplikasi.', ...given },
   );
   if (!answer.data) throw new Error(`the draft was refused: ${answer.text}`);
   return answer.data.draftCase;
@@ -215,17 +225,35 @@ export async function lookInto<T>(hub: TestHub, look: (sql: postgres.Sql) => Pro
   }
 }
 
-/** Everything that the store holds of a case, as text to be compared. */
+/** Everything that the store holds of a case, as text to be compared; of bytes their hash. */
 export function stored(hub: TestHub, number: string): Promise<string> {
   return lookInto(hub, async (sql) => {
     const [row] = await sql`select * from cases where number = ${number}`;
     const id = row?.['id'];
-    const events = await sql`select * from case_events where case_id = ${id} order by id`;
-    const documents = await sql`select * from case_documents where case_id = ${id} order by kind, version`;
-    const fields = await sql`
-      select f.* from dataset_fields f join datasets d on d.id = f.dataset_id
-      where d.case_id = ${id} order by f.position`;
-    return JSON.stringify([row, events, documents, fields], null, 1);
+    return JSON.stringify(
+      {
+        row,
+        events: await sql`select * from case_events where case_id = ${id} order by id`,
+        documents: await sql`select * from case_documents where case_id = ${id} order by kind, version`,
+        chunks: await sql`
+          select kind, version, sequence, sha256(data) from document_chunks where case_id = ${id}
+          order by kind, version, sequence`,
+        fields: await sql`
+          select * from dataset_fields where case_id = ${id} or dataset_id = ${row?.['dataset_id'] ?? null}
+          order by position, name`,
+        steps: await sql`select * from case_steps where case_id = ${id} order by opened_at, step, attempt`,
+        deviations: await sql`select * from deviations where case_id = ${id} order by opened_at, id`,
+        reports: await sql`select * from case_reports where case_id = ${id} order by sent_at, role`,
+        archives: await sql`select * from archives where case_id = ${id} order by attempt`,
+        archived: await sql`
+          select attempt, sequence, sha256(data) from archive_chunks where case_id = ${id}
+          order by attempt, sequence`,
+        grants: await sql`select * from grant_requests where case_id = ${id} order by "column"`,
+        moves: await sql`select * from deadline_moves where case_id = ${id} order by change_id, step`,
+      },
+      null,
+      1,
+    );
   });
 }
 

@@ -1,7 +1,7 @@
 import type { ColumnDefinition, DatasetDefinition } from '../../schema/definition.js';
 import type { FieldStatus } from '../../schema/exposure.js';
 import type { Official, Role } from '../../subgraphs/viewer.js';
-import type { Change, Decision, Leaving } from '../../subgraphs/workflow/change.js';
+import type { Change, Decision, Leaving, NewDeviation } from '../../subgraphs/workflow/change.js';
 import { type DocumentKind, PROCEDURES, type Procedure } from '../../subgraphs/workflow/procedure.js';
 import { type Action, type ActionType, type Permission, permit } from '../../subgraphs/workflow/rules.js';
 import {
@@ -95,6 +95,8 @@ export class PaperCase {
   readonly fresh = new Set<DocumentKind>();
   /** Columns of earlier cases that leave after the grace period. */
   readonly leaving = new Map<string, Leaving>();
+  /** Every failure against mutu baku so far. */
+  readonly deviations: NewDeviation[] = [];
   composed: number | null = 1;
   released = true;
   readonly kind: CaseKind;
@@ -173,6 +175,7 @@ export class PaperCase {
           'PROPOSED',
       })),
     );
+    this.deviations.push(...change.deviations);
     if (action.type === 'EDIT') this.application = { ...this.application, ...action.application };
     for (const [name, leaving] of change.leaving)
       if (leaving) this.leaving.set(name, leaving);
@@ -276,6 +279,16 @@ export const earlier = (
   status: FieldStatus = 'CONFIRMED',
   more: Partial<ColumnDefinition> = {},
 ): CaseField => ({ column: column(name, more), status });
+
+/** The same case, one action further. */
+export function done(paper: PaperCase, who: Official, action: Action): PaperCase {
+  paper.do(who, action);
+  return paper;
+}
+
+/** Submitted without its document, a waiver asked for. */
+export const incomplete = (): PaperCase =>
+  done(new PaperCase(), PEOPLE.producer, { type: 'SUBMIT', profile: null, waiver: 'menyusul' });
 
 /** A case that has come back to step 3 by *belum*. */
 export function contested(...columns: string[]): PaperCase {

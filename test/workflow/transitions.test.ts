@@ -1,77 +1,88 @@
 import { describe, expect, test } from 'vitest';
-import { type CaseState, FIRST_STATE, nextActor } from '../../subgraphs/workflow/state.js';
-import { type Action, type ActionType, actingRole, RULES } from '../../subgraphs/workflow/transitions.js';
+import { type Action, type ActionType, RULES } from '../../subgraphs/workflow/rules.js';
+import { type CaseState, nextActor } from '../../subgraphs/workflow/state.js';
 import {
   AGENCY,
-  contested,
   definition,
   official,
   type PaperCase,
   PEOPLE,
   type Person,
-  POSITIONS,
+  PROCEDURE,
   paperAt,
   type Straight,
 } from './paper-case.js';
+import { ALL_STANDS, but, DELIVERED, HANDED_OVER, RUNNING, STANDS, type Stand } from './stands.js';
 
-const { producer, team, divisionHead, departmentHead } = PEOPLE;
-
-/** Where a case can stand: on the straight way, or off it. */
-const STANDS = {
-  ...(Object.fromEntries(POSITIONS.map((position) => [position, () => paperAt(position)])) as Record<
-    Straight,
-    () => PaperCase
-  >),
-  // Judged, and not signed yet: from here every action of step 3 can go through.
-  AGREE: () => paperAt('AGREE').verdict('AGREED', 'kode', 'pasien', 'biaya', 'catatan'),
-  CONTESTED: () => contested('pasien'),
-  CANCELLED: () => done(paperAt('HAND_OVER'), producer, { type: 'CANCEL', reason: 'batal' }),
-  REFUSED: () => done(paperAt('SUBMIT'), departmentHead, { type: 'REFUSE', reason: 'bukan urusan kami' }),
-};
-type Stand = keyof typeof STANDS;
-const ALL_STANDS = Object.keys(STANDS) as Stand[];
-
-const done = (paper: PaperCase, who: (typeof PEOPLE)[Person], action: Action): PaperCase => {
-  paper.do(who, action);
-  return paper;
-};
+const { producer, team } = PEOPLE;
 
 interface Row {
   readonly action: (paper: PaperCase) => Action;
   readonly at: readonly Stand[];
   readonly by: readonly Person[];
-  /** Where the case stands afterwards. */
-  readonly to: Pick<CaseState, 'step'> & Partial<CaseState>;
+  /** Where the case stands afterwards; as before where not given. */
+  readonly to?: Partial<CaseState>;
+  /** Where it is its performers' turn, but there is nothing for them to do it to. */
+  readonly idle?: { readonly at: readonly Stand[]; readonly code: string };
+  readonly outsideSop?: true;
 }
+const OFFICIALS = ['producer', 'team', 'divisionHead', 'departmentHead'] as const;
 
 /** SOP.md, "The nine steps", action by action; cancelling has tests of its own. */
 const TABLE: Readonly<Record<Exclude<ActionType, 'CANCEL'>, Row>> = {
+  EDIT: {
+    action: () => ({ type: 'EDIT', application: { title: 'Lain' }, direction: 'BOTH', profile: null }),
+    at: ['DRAFT'],
+    by: ['producer'],
+  },
   SUBMIT: {
-    action: () => ({ type: 'SUBMIT', profile: 'Dokumen data dan informasi aplikasi.' }),
+    action: () => ({ type: 'SUBMIT', profile: 'Dokumen data dan informasi aplikasi.', waiver: null }),
     at: ['DRAFT'],
     by: ['producer'],
     to: { step: 'SUBMIT', status: 'OPEN' },
   },
+  WAIVE: {
+    action: () => ({ type: 'WAIVE', document: 'APPLICATION_PROFILE', reason: 'mendesak' }),
+    at: ['INCOMPLETE'],
+    by: ['divisionHead'],
+    to: { incomplete: false },
+    idle: { at: but(RUNNING, 'INCOMPLETE'), code: 'WAIVER_NOT_ASKED' },
+  },
+  ATTACH: {
+    action: () => ({ type: 'ATTACH', document: 'SUPPORTING', upload: 'unggahan' }),
+    at: RUNNING,
+    by: OFFICIALS,
+  },
+  INVALIDATE: {
+    action: () => ({ type: 'INVALIDATE', document: 'APPLICATION_PROFILE', reason: 'kosong' }),
+    at: but(RUNNING, 'INCOMPLETE'),
+    by: ['team', 'divisionHead'],
+    idle: { at: ['INCOMPLETE'], code: 'DOCUMENT_MISSING' },
+    outsideSop: true,
+  },
   RETURN: {
     action: () => ({ type: 'RETURN', reason: 'lengkapi' }),
-    at: ['SUBMIT'],
+    at: ['SUBMIT', 'INCOMPLETE'],
     by: ['departmentHead'],
     to: { step: 'SUBMIT', status: 'DRAFT' },
+    outsideSop: true,
   },
   REFUSE: {
     action: () => ({ type: 'REFUSE', reason: 'bukan urusan kami' }),
-    at: ['SUBMIT'],
+    at: ['SUBMIT', 'INCOMPLETE'],
     by: ['departmentHead'],
     to: { step: 'SUBMIT', status: 'REFUSED' },
+    outsideSop: true,
   },
   ISSUE_DISPOSITION: {
     action: () => ({ type: 'ISSUE_DISPOSITION', disposition: 'Agar diproses.' }),
     at: ['SUBMIT'],
     by: ['departmentHead'],
     to: { step: 'HAND_OVER' },
+    idle: { at: ['INCOMPLETE'], code: 'DOCUMENT_MISSING' },
   },
   HAND_OVER: {
-    action: () => ({ type: 'HAND_OVER', definition: definition() }),
+    action: () => ({ type: 'HAND_OVER', definition: definition(), drops: [] }),
     at: ['HAND_OVER'],
     by: ['producer'],
     to: { step: 'AGREE' },
@@ -89,7 +100,7 @@ const TABLE: Readonly<Record<Exclude<ActionType, 'CANCEL'>, Row>> = {
     to: { step: 'AGREE' },
   },
   REJECT: {
-    action: () => ({ type: 'REJECT', reason: 'satuan keliru' }),
+    action: () => ({ type: 'REJECT', reason: 'satuan keliru', defect: true }),
     at: ['AGREE', 'CONTESTED'],
     by: ['team', 'producer'],
     to: { step: 'HAND_OVER' },
@@ -121,13 +132,13 @@ const TABLE: Readonly<Record<Exclude<ActionType, 'CANCEL'>, Row>> = {
   },
   ACCEPT: {
     action: () => ({ type: 'ACCEPT', record: 'Sesuai.' }),
-    at: ['ACCEPT'],
+    at: ['ACCEPT', 'SUSPENDED'],
     by: ['producer'],
     to: { step: 'REPORT', report: 'NONE' },
   },
   CONTEST: {
-    action: () => ({ type: 'CONTEST', columns: ['pasien'], reason: 'angka keliru' }),
-    at: ['ACCEPT'],
+    action: () => ({ type: 'CONTEST', columns: ['biaya'], reason: 'angka keliru' }),
+    at: ['ACCEPT', 'SUSPENDED'],
     by: ['producer'],
     to: { step: 'AGREE' },
   },
@@ -149,6 +160,27 @@ const TABLE: Readonly<Record<Exclude<ActionType, 'CANCEL'>, Row>> = {
     by: ['departmentHead'],
     to: { step: 'REPORT', status: 'CLOSED' },
   },
+  SUSPEND: {
+    action: () => ({ type: 'SUSPEND', columns: ['kode'], reason: 'bocor' }),
+    at: DELIVERED,
+    by: OFFICIALS,
+    idle: { at: but(RUNNING, ...DELIVERED), code: 'UNKNOWN_COLUMN' },
+    outsideSop: true,
+  },
+  LIFT: {
+    action: () => ({ type: 'LIFT' }),
+    at: ['SUSPENDED'],
+    by: ['team', 'producer'],
+    idle: { at: [...but(RUNNING, 'SUSPENDED'), 'CLOSED'], code: 'NOT_SUSPENDED' },
+    outsideSop: true,
+  },
+  RAISE_CLASS: {
+    action: () => ({ type: 'RAISE_CLASS', column: 'pasien', to: 'CLOSED', reason: 'nama pasien' }),
+    at: HANDED_OVER,
+    by: OFFICIALS,
+    idle: { at: but(RUNNING, ...HANDED_OVER), code: 'UNKNOWN_COLUMN' },
+    outsideSop: true,
+  },
 };
 const ROWS = Object.entries(TABLE);
 
@@ -156,33 +188,45 @@ test('every action of the rules stands in this table', () => {
   expect(Object.keys(RULES).sort()).toEqual([...Object.keys(TABLE), 'CANCEL'].sort());
 });
 
-describe.each(ROWS)('%s', (_type, { action, at, by, to }) => {
+describe.each(ROWS)('%s', (type, { action, at, by, to, idle, outsideSop }) => {
+  const applies = [...at, ...(idle?.at ?? [])];
+
   test.each(at)('its performers may do it at %s; it leads where the SOP says', (stand) => {
     for (const person of by) {
       const paper = STANDS[stand]();
-      const before = paper.state;
+      const { status, step, version } = paper.state;
       const change = paper.do(PEOPLE[person], action(paper));
-      expect(paper.state).toMatchObject({ status: 'OPEN', ...to, version: before.version + 1 });
+      expect(paper.state).toMatchObject({ status, step, ...to, version: version + 1 });
       expect(PEOPLE[person].roles).toContain(change.role);
-      expect(change.outsideSop).toBe(['RETURN', 'REFUSE'].includes(_type));
+      expect(change.outsideSop).toBe(outsideSop ?? false);
     }
   });
 
-  test.each(at)('nobody else may do it at %s', (stand) => {
+  if (idle)
+    test.each(idle.at)('there is nothing to do it to at %s', (stand) => {
+      const paper = STANDS[stand]();
+      for (const person of by)
+        expect([person, paper.refusal(PEOPLE[person], action(paper))]).toEqual([person, idle.code]);
+    });
+
+  test.each(applies)('nobody else may do it at %s', (stand) => {
     const others = (Object.keys(PEOPLE) as Person[]).filter((person) => !by.includes(person));
-    expect(others.length).toBeGreaterThan(5);
+    expect(others.length).toBeGreaterThan(4);
     const paper = STANDS[stand]();
     for (const person of others)
       expect([person, paper.refusal(PEOPLE[person], action(paper))]).toEqual([person, 'WRONG_ROLE']);
   });
 
-  test.each(ALL_STANDS.filter((stand) => !at.includes(stand)))('it does not apply at %s', (stand) => {
+  // Of drafts, which only some of its performers may see, `application.test.ts` tells.
+  test.each(
+    ALL_STANDS.filter((stand) => !applies.includes(stand) && !(type === 'ATTACH' && stand === 'DRAFT')),
+  )('it does not apply at %s', (stand) => {
     const paper = STANDS[stand]();
     for (const person of by)
       expect([person, paper.refusal(PEOPLE[person], action(paper))]).toEqual([person, 'WRONG_STEP']);
   });
 
-  test.each(at)('another version than the case has is stale at %s', (stand) => {
+  test.each(applies)('another version than the case has is stale at %s', (stand) => {
     const paper = STANDS[stand]();
     const { version } = paper.state;
     for (const person of by)
@@ -194,20 +238,42 @@ describe.each(ROWS)('%s', (_type, { action, at, by, to }) => {
   });
 });
 
-test('of role, version and step the first that fails is named', () => {
+test('of what can speak against an action the first is named: role, side, version, step, document, the rest', () => {
   const paper = paperAt('ASSESS');
-  expect(paper.refusal(PEOPLE.consumer, { type: 'DELIVER', report: '' }, 0)).toBe('WRONG_ROLE');
-  expect(paper.refusal(team, { type: 'DELIVER', report: '' }, 0)).toBe('STALE_VERSION');
-  expect(paper.refusal(team, { type: 'DELIVER', report: '' })).toBe('WRONG_STEP');
+  const turncoat = official(producer.accountId, ['TECHNICAL_TEAM']);
+  const deliver: Action = { type: 'DELIVER', report: '' };
+  expect(paper.refusal(PEOPLE.consumer, deliver, 0)).toBe('WRONG_ROLE');
+  expect(paper.refusal(turncoat, deliver, 0)).toBe('SAME_PERSON');
+  expect(paper.refusal(team, deliver, 0)).toBe('STALE_VERSION');
+  expect(paper.refusal(team, deliver)).toBe('WRONG_STEP');
+
+  const accept = paperAt('ACCEPT');
+  accept.documents.delete('APPLICATION_PROFILE');
+  const contest: Action = { type: 'CONTEST', columns: ['lain'], reason: '' };
+  expect(accept.refusal(producer, contest)).toBe('DOCUMENT_MISSING');
+  accept.documents.add('APPLICATION_PROFILE');
+  expect(accept.refusal(producer, contest)).toBe('REASON_REQUIRED');
+  expect(accept.refusal(producer, { ...contest, reason: 'keliru' })).toBe('UNKNOWN_COLUMN');
+});
+
+test('whether somebody may act at all does not depend on what he brings', () => {
+  const paper = paperAt('AGREE');
+  expect(paper.forbids('SIGN', team)).toBe('OUTPUT_MISSING');
+  paper.verdict('AGREED', 'kode', 'pasien', 'biaya', 'catatan');
+  expect(paper.forbids('SIGN', team)).toBeUndefined();
+  expect(paper.forbids('REJECT', team)).toBeUndefined();
+  expect(paper.refusal(team, { type: 'REJECT', reason: '', defect: false })).toBe('REASON_REQUIRED');
+  expect(paper.forbids('REROUTE', team)).toBe('WRONG_STEP');
+  expect(paper.forbids('SIGN', PEOPLE.admin)).toBe('WRONG_ROLE');
+  expect(paper.forbids('SIGN', team, paper.state.version - 1)).toBe('STALE_VERSION');
 });
 
 test.each<[Stand, Person, Action]>([
-  ['DRAFT', 'producer', { type: 'SUBMIT', profile: null }],
-  ['DRAFT', 'producer', { type: 'SUBMIT', profile: ' \n' }],
   ['SUBMIT', 'departmentHead', { type: 'ISSUE_DISPOSITION', disposition: ' ' }],
   ['PROVISION', 'team', { type: 'PROVISION', account: '' }],
   ['DELIVER', 'team', { type: 'DELIVER', report: '\t' }],
-  ['ADOPT', 'producer', { type: 'ADOPT', validation: '' }],
+  ['ADOPT', 'producer', { type: 'ADOPT', validation: ' ' }],
+  ['ADOPT', 'producer', { type: 'ADOPT', validation: null }],
   ['ACCEPT', 'producer', { type: 'ACCEPT', record: ' ' }],
   ['REPORT', 'team', { type: 'PREPARE_REPORT', report: '' }],
 ])('at %s %s cannot go on without the document (%j)', (stand, person, action) => {
@@ -217,21 +283,35 @@ test.each<[Stand, Person, Action]>([
   expect(paper.fingerprint()).toBe(before);
 });
 
-test('an application that the draft already holds need not be sent again', () => {
-  const paper = paperAt('DRAFT');
-  paper.documents.add('APPLICATION_PROFILE');
-  expect(paper.do(producer, { type: 'SUBMIT', profile: null }).documents).toEqual([]);
+test.each([
+  ['DISPOSITION', 'HAND_OVER'],
+  ['INTEGRATION_SPECIFICATION', 'AGREE'],
+  ['REQUIREMENTS', 'ASSESS'],
+  ['REQUIREMENTS', 'PROVISION'],
+  ['INTEGRATION_RESULT', 'DELIVER'],
+  ['INTEGRATION_RESULT', 'ADOPT'],
+  ['APPLICATION_PROFILE', 'ACCEPT'],
+] as const)('without %s step %s does not go on', (document, stand) => {
+  const paper = STANDS[stand]();
+  paper.documents.delete(document);
+  const type = stand === 'AGREE' ? 'SIGN' : stand;
+  const [performer] = TABLE[type].by as readonly [Person];
+  expect(paper.forbids(type, PEOPLE[performer])).toBe('DOCUMENT_MISSING');
 });
 
 test.each<[Stand, Person, Action]>([
   ['SUBMIT', 'departmentHead', { type: 'RETURN', reason: '' }],
   ['SUBMIT', 'departmentHead', { type: 'REFUSE', reason: ' ' }],
-  ['AGREE', 'team', { type: 'REJECT', reason: '\n' }],
+  ['AGREE', 'team', { type: 'REJECT', reason: '\n', defect: true }],
   ['AGREE', 'team', { type: 'JUDGE', verdicts: [{ column: 'pasien', verdict: 'DECLINED', reason: ' ' }] }],
   ['AGREE', 'team', { type: 'JUDGE', verdicts: [{ column: 'pasien', verdict: 'DEFERRED', reason: null }] }],
   ['CONTESTED', 'team', { type: 'REROUTE', to: 'ASSESS', reason: '' }],
   ['ACCEPT', 'producer', { type: 'CONTEST', columns: ['pasien'], reason: ' ' }],
   ['HAND_OVER', 'producer', { type: 'CANCEL', reason: '' }],
+  ['INCOMPLETE', 'divisionHead', { type: 'WAIVE', document: 'APPLICATION_PROFILE', reason: ' ' }],
+  ['AGREE', 'team', { type: 'INVALIDATE', document: 'APPLICATION_PROFILE', reason: '' }],
+  ['ACCEPT', 'departmentHead', { type: 'SUSPEND', columns: [], reason: ' ' }],
+  ['ACCEPT', 'team', { type: 'RAISE_CLASS', column: 'pasien', to: 'CLOSED', reason: '' }],
 ])('at %s %s has to give a reason (%j)', (stand, person, action) => {
   expect(STANDS[stand]().refusal(PEOPLE[person], action)).toBe('REASON_REQUIRED');
 });
@@ -251,7 +331,7 @@ test('the steps yield the documents that the next ones require', () => {
 
 test('a structure that cannot be hosted is not handed over', () => {
   const paper = paperAt('HAND_OVER');
-  expect(paper.refusal(producer, { type: 'HAND_OVER', definition: definition([]) })).toBe(
+  expect(paper.refusal(producer, { type: 'HAND_OVER', definition: definition([]), drops: [] })).toBe(
     'DEFINITION_INVALID',
   );
 });
@@ -268,6 +348,7 @@ test('step 4 needs the composed subgraph, step 5 the loaded release', () => {
 test.each<[Stand, string | null]>([
   ['DRAFT', 'PRODUCER'],
   ['SUBMIT', 'DEPARTMENT_HEAD'],
+  ['INCOMPLETE', 'DIVISION_HEAD'],
   ['HAND_OVER', 'PRODUCER'],
   ['AGREE', 'TECHNICAL_TEAM'],
   ['CONTESTED', 'TECHNICAL_TEAM'],
@@ -283,109 +364,30 @@ test.each<[Stand, string | null]>([
   ['CANCELLED', null],
   ['REFUSED', null],
 ])('at %s the next to act is %s', (stand, expected) => {
-  expect(nextActor(STANDS[stand]().state)).toBe(expected);
+  expect(nextActor(STANDS[stand]().state, PROCEDURE)).toBe(expected);
 });
 
 test('in step 3 the side that has not signed acts next', () => {
   const paper = STANDS.AGREE();
   paper.do(team, { type: 'SIGN', contentHash: paper.hash });
-  expect(nextActor(paper.state)).toBe('PRODUCER');
+  expect(nextActor(paper.state, PROCEDURE)).toBe('PRODUCER');
   const other = STANDS.AGREE();
   other.do(producer, { type: 'SIGN', contentHash: other.hash });
-  expect(nextActor(other.state)).toBe('TECHNICAL_TEAM');
-});
-
-describe('loops', () => {
-  test('tidak leads back to the hand-over, as a new attempt of it', () => {
-    const paper = paperAt('AGREE');
-    expect(paper.state.attempts).toMatchObject({ HAND_OVER: 1, AGREE: 1 });
-    paper.do(producer, { type: 'REJECT', reason: 'struktur berubah' });
-    expect(paper.state.attempts).toMatchObject({ HAND_OVER: 2, AGREE: 1 });
-    paper.to('AGREE');
-    expect(paper.state.attempts).toMatchObject({ HAND_OVER: 2, AGREE: 2 });
-  });
-
-  test('a returned application starts a new attempt when it is submitted again', () => {
-    const paper = paperAt('SUBMIT');
-    expect(paper.state.attempts.SUBMIT).toBe(1);
-    paper.do(departmentHead, { type: 'RETURN', reason: 'lengkapi' });
-    paper.to('SUBMIT');
-    expect(paper.state.attempts.SUBMIT).toBe(2);
-  });
-
-  test('belum leads back to step 3 with a disposition in the name of the producer', () => {
-    const paper = paperAt('ACCEPT');
-    const change = paper.do(producer, { type: 'CONTEST', columns: ['biaya'], reason: 'satuan keliru' });
-    expect(paper.state).toMatchObject({ step: 'AGREE', attempts: { AGREE: 2 } });
-    expect(change.documents).toEqual([{ kind: 'DISPOSITION', body: expect.stringContaining('biaya') }]);
-    expect(change.documents[0]?.body).toContain('satuan keliru');
-  });
-
-  test.each(['ASSESS', 'PROVISION'] as const)('after belum the team may re-route to %s, once', (to) => {
-    const paper = contested('pasien');
-    paper.do(team, { type: 'REROUTE', to, reason: 'muat ulang' });
-    expect(paper.state).toMatchObject({ step: to, attempts: { [to]: 2 } });
-    paper.to('ACCEPT').do(producer, { type: 'CONTEST', columns: ['pasien'], reason: 'masih keliru' });
-    expect(paper.refusal(team, { type: 'REROUTE', to, reason: 'sekali lagi' })).toBe('WRONG_STEP');
-    // The way through step 3 stays open.
-    paper.sign().to('CLOSED');
-  });
-
-  test('a re-route that was not used is gone with the tidak or the ya that follows', () => {
-    const rejected = contested('pasien');
-    rejected.do(team, { type: 'REJECT', reason: 'struktur berubah' });
-    rejected.to('AGREE');
-    const agreed = contested('pasien').sign();
-    for (const paper of [rejected, agreed])
-      expect(paper.refusal(team, { type: 'REROUTE', to: 'PROVISION', reason: 'x' })).toBe('WRONG_STEP');
-  });
-});
-
-describe('CANCEL', () => {
-  const cancel: Action = { type: 'CANCEL', reason: 'batal' };
-  const BEFORE: Stand[] = ['DRAFT', 'SUBMIT', 'HAND_OVER', 'AGREE'];
-  const AFTER: Stand[] = ['ASSESS', 'PROVISION', 'DELIVER', 'ADOPT', 'ACCEPT', 'CONTESTED'];
-  const cancelled = (stand: Stand, who: Person) => {
-    const paper = STANDS[stand]();
-    const change = paper.do(PEOPLE[who], cancel);
-    return { status: paper.state.status, outsideSop: change.outsideSop, role: change.role };
-  };
-
-  test.each(BEFORE)('PRODUCER alone may cancel at %s: step 3 is not agreed yet', (stand) => {
-    expect(cancelled(stand, 'producer')).toEqual({ status: 'CANCELLED', outsideSop: true, role: 'PRODUCER' });
-    for (const person of Object.keys(PEOPLE) as Person[])
-      if (person !== 'producer') expect(STANDS[stand]().refusal(PEOPLE[person], cancel)).toBe('WRONG_ROLE');
-  });
-
-  test.each(AFTER)('DIVISION_HEAD alone may cancel at %s: step 3 has been agreed', (stand) => {
-    expect(cancelled(stand, 'divisionHead')).toMatchObject({ status: 'CANCELLED', role: 'DIVISION_HEAD' });
-    for (const person of Object.keys(PEOPLE) as Person[])
-      if (person !== 'divisionHead')
-        expect(STANDS[stand]().refusal(PEOPLE[person], cancel)).toBe('WRONG_ROLE');
-  });
-
-  test('a second hand-over after belum does not give the case back to PRODUCER', () => {
-    const paper = contested('pasien');
-    paper.do(team, { type: 'REJECT', reason: 'struktur berubah' });
-    expect(paper.refusal(producer, cancel)).toBe('WRONG_ROLE');
-    paper.do(divisionHead, cancel);
-  });
-
-  test.each<Stand>(['REPORT', 'PREPARED', 'FORWARDED', 'CLOSED'])('accepted data is final at %s', (stand) => {
-    expect(STANDS[stand]().refusal(divisionHead, cancel)).toBe('WRONG_STEP');
-    expect(STANDS[stand]().refusal(producer, cancel)).toBe('WRONG_ROLE');
-  });
-
-  test.each<Stand>(['CANCELLED', 'REFUSED'])('a case that has ended (%s) is not cancelled', (stand) => {
-    expect(STANDS[stand]().refusal(producer, cancel)).toBe('WRONG_STEP');
-  });
+  expect(nextActor(other.state, PROCEDURE)).toBe('TECHNICAL_TEAM');
 });
 
 test('an official of several roles acts in the one that the action needs', () => {
   const both = official('rangkap', ['DIVISION_HEAD', 'PRODUCER'], AGENCY);
-  expect(actingRole('HAND_OVER', both, FIRST_STATE, AGENCY)).toBe('PRODUCER');
-  expect(actingRole('HAND_OVER', both, FIRST_STATE, 'dinsos')).toBeUndefined();
-  expect(actingRole('FORWARD_REPORT', both, FIRST_STATE, AGENCY)).toBe('DIVISION_HEAD');
-  expect(actingRole('CANCEL', both, paperAt('AGREE').state, AGENCY)).toBe('PRODUCER');
-  expect(actingRole('CANCEL', both, paperAt('ASSESS').state, AGENCY)).toBe('DIVISION_HEAD');
+  const elsewhere = { ...both, agency: 'dinsos' };
+  const acts = (paper: PaperCase, action: Action) => {
+    const decision = paper.judge(both, action);
+    return decision.ok ? decision.change.role : decision.refusal.code;
+  };
+  const cancel: Action = { type: 'CANCEL', reason: 'batal' };
+  expect(acts(paperAt('DRAFT'), { type: 'SUBMIT', profile: 'x', waiver: null })).toBe('PRODUCER');
+  expect(acts(paperAt('PREPARED'), { type: 'FORWARD_REPORT' })).toBe('DIVISION_HEAD');
+  expect(acts(paperAt('AGREE'), cancel)).toBe('PRODUCER');
+  expect(acts(paperAt('ASSESS'), cancel)).toBe('DIVISION_HEAD');
+  expect(paperAt('HAND_OVER').forbids('HAND_OVER', elsewhere)).toBe('WRONG_ROLE');
+  expect(paperAt('AGREE').forbids('CANCEL', elsewhere)).toBe('WRONG_ROLE');
 });

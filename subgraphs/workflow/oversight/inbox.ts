@@ -1,6 +1,6 @@
+import { endOfDay, type Holidays, jakartaDate } from '../../calendar.js';
 import type { Official, Role } from '../../viewer.js';
 import { caseAccess } from '../access.js';
-import { endOfDay, type Holidays, jakartaDate } from '../../calendar.js';
 import { reminderDate } from '../deadlines/deadlines.js';
 import { type DeviationSubject, nextOn, superiorOf } from '../deviations/rules.js';
 import { type Procedure, procedureOf, type StepId } from '../procedure.js';

@@ -1,7 +1,7 @@
 import { isDate } from '../../../schema/definition.js';
 import type { Words } from '../../../schema/errors.js';
-import type { Role } from '../../viewer.js';
 import { type Holidays, isWorkingDay, jakartaDate, workingDaysBetween } from '../../calendar.js';
+import type { Role } from '../../viewer.js';
 import type { DeviationKind } from '../deviations/rules.js';
 import { PROCEDURES, procedureOf, STEPS, type StepId, stepOf } from '../procedure.js';
 import { CASE_STATUSES, type CaseState, type CaseStatus } from '../state.js';
@@ -59,6 +59,13 @@ export function periodProblem(from: string | null, to: string | null): Words | n
 
 /** The heads' figures. `today` is what `dayUnderWay` says. Pure. */
 export function statisticsOf(rows: StatisticsRows, today: string, holidays: Holidays) {
+  // Each count walks the table of holidays; cases share few dates.
+  const counted = new Map<string, number>();
+  const waited = (from: string): number => {
+    const days = counted.get(from) ?? workingDaysBetween(from, today, holidays);
+    counted.set(from, days);
+    return days;
+  };
   const open = rows.cases.filter(({ status }) => status === 'OPEN');
   return {
     cases: {
@@ -78,7 +85,7 @@ export function statisticsOf(rows: StatisticsRows, today: string, holidays: Holi
       step: state.step,
       roles: waitsOn(state, procedureOf(procedure)),
       since,
-      workingDays: workingDaysBetween(jakartaDate(since), today, holidays),
+      workingDays: waited(jakartaDate(since)),
       overdue: row.dueOn !== null && row.dueOn < today,
     })),
     waitingTotal: sum(open),

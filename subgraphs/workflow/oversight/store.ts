@@ -1,17 +1,4 @@
-import {
-  and,
-  asc,
-  countDistinct,
-  eq,
-  inArray,
-  isNotNull,
-  isNull,
-  max,
-  min,
-  ne,
-  type SQL,
-  sql,
-} from 'drizzle-orm';
+import { and, asc, eq, inArray, isNotNull, isNull, max, min, ne, type SQL, sql } from 'drizzle-orm';
 import { type AnyPgColumn, QueryBuilder } from 'drizzle-orm/pg-core';
 import type { Drizzle, Queries } from '../../../db/client.js';
 import { agencies } from '../../../db/tables/agencies.js';
@@ -20,9 +7,9 @@ import { publications } from '../../../db/tables/catalog.js';
 import { caseSteps, deviations } from '../../../db/tables/deadlines.js';
 import { caseReports } from '../../../db/tables/documents.js';
 import { datasetNames } from '../../../schema/names.js';
+import type { Holidays } from '../../calendar.js';
 import { MAX_PAGE } from '../../paging.js';
 import { hasRole, type Official, type Role } from '../../viewer.js';
-import type { Holidays } from '../../calendar.js';
 import { readHolidays } from '../deadlines/store.js';
 import { type DeviationKind, type DeviationStatus, UNSETTLED } from '../deviations/rules.js';
 import type { StepId } from '../procedure.js';
@@ -174,12 +161,12 @@ export function statisticsRows(
         if (known.length === 0) return null;
       }
       const days = await readHolidays(tx);
+      const counts = await countCases(tx, scope);
       const rows = {
-        cases: await countCases(tx, scope),
+        ...counts,
         waiting: await waitingCases(tx, scope),
         attempts: await completedAttempts(tx, scope, days),
         deviations: await unsettledDeviations(tx, scope),
-        loops: await countLoops(tx, scope),
       };
       return { rows, holidays: days };
     },
@@ -187,23 +174,24 @@ export function statisticsRows(
   );
 }
 
-/** When each case was first submitted. The clock of step 1 may begin later, and older cases have none. */
-const submission = new QueryBuilder({ casing: 'snake_case' })
-  .select({ caseId: caseEvents.caseId, at: min(caseEvents.at).as('submitted_at') })
-  .from(caseEvents)
-  .where(and(caseEvents.transition, sql`${caseEvents.action} = 'SUBMIT'`))
-  .groupBy(caseEvents.caseId)
-  .as('submission');
-const wasSubmitted = eq(submission.caseId, cases.id);
-
-/** To be used where `submission` is joined. */
+/** Cases as the scope has them. The clock of step 1 may begin later than the first submission, which its event tells. */
 function inScope({ from, to, agency }: Scope): SQL | undefined {
-  const submitted = jakarta(sql`${submission.at}`);
+  const submitted = jakarta(min(caseEvents.at));
+  const inPeriod = new QueryBuilder({ casing: 'snake_case' })
+    .select({ caseId: caseEvents.caseId })
+    .from(caseEvents)
+    .where(and(caseEvents.transition, sql`${caseEvents.action} = 'SUBMIT'`))
+    .groupBy(caseEvents.caseId)
+    .having(
+      and(
+        from === null ? undefined : sql`${submitted} >= ${from}::date`,
+        to === null ? undefined : sql`${submitted} <= ${to}::date`,
+      ),
+    );
   return and(
     ne(cases.status, 'DRAFT'),
     agency === null ? undefined : eq(cases.agency, agency),
-    from === null ? undefined : sql`${submitted} >= ${from}::date`,
-    to === null ? undefined : sql`${submitted} <= ${to}::date`,
+    from === null && to === null ? undefined : inArray(cases.id, inPeriod),
   );
 }
 
@@ -211,14 +199,39 @@ function inScope({ from, to, agency }: Scope): SQL | undefined {
 const jakarta = (instant: AnyPgColumn | SQL) => sql`(${instant} at time zone interval '07:00')::date`;
 const count = sql<number>`count(*)::int`;
 
-async function countCases(tx: Queries, scope: Scope): Promise<StatisticsRows['cases']> {
+/** Cases that were ever submitted, and how often step 3 ended in *tidak* (REJECT), step 8 in *belum* (CONTEST). */
+async function countCases(tx: Queries, scope: Scope): Promise<Pick<StatisticsRows, 'cases' | 'loops'>> {
+  const times = (action: string) => sql<number>`count(*) filter (where ${caseEvents.action} = ${action})`;
+  const turns = tx
+    .select({
+      caseId: caseEvents.caseId,
+      submitted: times('SUBMIT').as('submitted'),
+      rejected: times('REJECT').as('rejected'),
+      contested: times('CONTEST').as('contested'),
+    })
+    .from(caseEvents)
+    // As literals, so that an index on these events alone can serve.
+    .where(and(caseEvents.transition, sql`${caseEvents.action} in ('SUBMIT', 'REJECT', 'CONTEST')`))
+    .groupBy(caseEvents.caseId)
+    .as('turns');
   const rows = await tx
-    .select({ status: cases.status, step: cases.step, count })
+    .select({
+      status: cases.status,
+      step: cases.step,
+      count,
+      rejected: sql<number>`sum(${turns.rejected})::int`,
+      contested: sql<number>`sum(${turns.contested})::int`,
+      looped: sql<number>`(count(*) filter (where ${turns.rejected} + ${turns.contested} > 0))::int`,
+    })
     .from(cases)
-    .innerJoin(submission, wasSubmitted)
+    .innerJoin(turns, and(eq(turns.caseId, cases.id), sql`${turns.submitted} > 0`))
     .where(inScope(scope))
     .groupBy(cases.status, cases.step);
-  return rows.map((row) => ({ ...row, status: row.status as CaseStatus, step: row.step as StepId }));
+  const sum = (of: 'rejected' | 'contested' | 'looped') => rows.reduce((total, row) => total + row[of], 0);
+  return {
+    cases: rows.map((row) => ({ ...row, status: row.status as CaseStatus, step: row.step as StepId })),
+    loops: { rejected: sum('rejected'), contested: sum('contested'), cases: sum('looped') },
+  };
 }
 
 async function waitingCases(tx: Queries, scope: Scope): Promise<StatisticsRows['waiting']> {
@@ -233,7 +246,6 @@ async function waitingCases(tx: Queries, scope: Scope): Promise<StatisticsRows['
       attempt: caseSteps,
     })
     .from(cases)
-    .innerJoin(submission, wasSubmitted)
     .leftJoin(caseSteps, underWay)
     .where(and(eq(cases.status, 'OPEN'), inScope(scope)))
     .orderBy(sql`${caseSteps.dueOn} nulls last`, asc(caseSteps.openedAt), asc(cases.number))
@@ -275,7 +287,6 @@ async function completedAttempts(
   const attempts = tx
     .select({ step, workingDays: workingDays.as('working_days'), late: late.as('late') })
     .from(cases)
-    .innerJoin(submission, wasSubmitted)
     .innerJoin(caseSteps, eq(caseId, cases.id))
     .where(
       and(inScope(scope), isNotNull(caseSteps.completedAt), isNotNull(caseSteps.dueOn), isNotNull(lateDays)),
@@ -300,7 +311,6 @@ async function unsettledDeviations(tx: Queries, scope: Scope): Promise<Statistic
     .select({ chargedTo, agency: cases.agency, kind, count })
     .from(deviations)
     .innerJoin(cases, eq(cases.id, deviations.caseId))
-    .innerJoin(submission, wasSubmitted)
     .where(and(inArray(deviations.status, [...UNSETTLED]), inScope(scope)))
     .groupBy(chargedTo, cases.agency, kind);
   return rows.map((row) => ({
@@ -308,18 +318,4 @@ async function unsettledDeviations(tx: Queries, scope: Scope): Promise<Statistic
     chargedTo: row.chargedTo as Role,
     kind: row.kind as DeviationKind,
   }));
-}
-
-/** Step 3 ends in *tidak* with REJECT, step 8 in *belum* with CONTEST. */
-async function countLoops(tx: Queries, scope: Scope): Promise<StatisticsRows['loops']> {
-  const times = (action: string) =>
-    sql<number>`(count(*) filter (where ${caseEvents.action} = ${action}))::int`;
-  const [row] = await tx
-    .select({ rejected: times('REJECT'), contested: times('CONTEST'), cases: countDistinct(cases.id) })
-    .from(caseEvents)
-    .innerJoin(cases, eq(cases.id, caseEvents.caseId))
-    .innerJoin(submission, wasSubmitted)
-    // As literals, so that an index on these events alone can serve.
-    .where(and(caseEvents.transition, sql`${caseEvents.action} in ('REJECT', 'CONTEST')`, inScope(scope)));
-  return row ?? { rejected: 0, contested: 0, cases: 0 };
 }
