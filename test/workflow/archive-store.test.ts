@@ -12,6 +12,7 @@ import { archiveChunks } from '../../db/tables/documents.js';
 import { bundleEntries } from '../../subgraphs/workflow/archive/contents.js';
 import {
   findArchive,
+  listArchives,
   readArchive,
   releaseRows,
   storeArchive,
@@ -196,6 +197,7 @@ describe('an archive in the store', () => {
   test('of each attempt is kept beside the others; without an attempt it is the newest', async () => {
     const second = await store.db.transaction((tx) => keep(tx, 2, Buffer.from('second')));
     expect(await findArchive(store.db, caseId)).toMatchObject({ attempt: 2, sha256: second.sha256 });
+    expect((await listArchives(store.db, caseId)).map(({ attempt }) => attempt)).toEqual([2, 1]);
     expect(await findArchive(store.db, caseId, 1)).toMatchObject({ attempt: 1 });
     expect(await findArchive(store.db, caseId, 3)).toBeUndefined();
     expect(await findArchive(store.db, randomUUID())).toBeUndefined();

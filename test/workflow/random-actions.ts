@@ -130,12 +130,16 @@ function likelyAt({ place, opened, nextActor }: Model, at: number): readonly Act
   return here;
 }
 
-export function pick(model: Model, { guided, kind, actor }: Command): { type: ActionType; who: Official } {
+export function pick(
+  model: Model,
+  { guided, kind, actor }: Command,
+  actors: readonly Official[] = ACTORS,
+): { type: ActionType; who: Official } {
   const type = choose(guided ? likelyAt(model, kind) : KINDS, Math.floor(kind / 7));
-  const able = ACTORS.filter(({ roles }) =>
+  const able = actors.filter(({ roles }) =>
     roles.some((role) => (TABLE[type][1] as readonly string[]).includes(role)),
   );
-  return { type, who: choose(guided ? able : ACTORS, actor) };
+  return { type, who: choose(guided ? able : actors, actor) };
 }
 
 /** The command in the words of the model: names without a meaning of their own, content instead of its hash. */

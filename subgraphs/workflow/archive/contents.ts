@@ -1,4 +1,5 @@
 import { extname } from 'node:path/posix';
+import { canonical } from '../../../schema/definition.js';
 import type { Link } from '../evidence/chain.js';
 import type { BundleEntry } from './bundle.js';
 
@@ -86,14 +87,3 @@ const extension = (filename: string): string => {
   const ending = extname(filename).toLowerCase();
   return /^\.[a-z0-9]{1,8}$/.test(ending) ? ending : '';
 };
-
-/** JSON without white space, keys sorted, as the hashes of the chain are taken over it. */
-function canonical(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
-  if (value !== null && typeof value === 'object') {
-    const members = Object.entries(value).filter(([, member]) => member !== undefined);
-    members.sort(([a], [b]) => (a < b ? -1 : 1));
-    return `{${members.map(([key, member]) => `${JSON.stringify(key)}:${canonical(member)}`).join(',')}}`;
-  }
-  return JSON.stringify(value ?? null);
-}

@@ -24,15 +24,22 @@ export interface Place {
   readonly now: Date;
 }
 
+/** A version as it was stored. */
+export interface StoredVersion {
+  readonly version: number;
+  /** SHA-256 (hex) of its bytes. */
+  readonly sha256: string;
+}
+
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
-/** Stores a new version; gives its number. */
+/** Stores a new version. */
 async function insert(
   tx: Queries,
   { caseId, step, attempt, createdBy, now }: Place,
   kind: DocumentKind,
   content: Partial<DocumentRow> & { readonly body: string; readonly bytes: number; readonly sha256: string },
-): Promise<number> {
+): Promise<StoredVersion> {
   const [last] = await tx
     .select({ version: caseDocuments.version })
     .from(caseDocuments)
@@ -43,11 +50,11 @@ async function insert(
   await tx
     .insert(caseDocuments)
     .values({ ...content, caseId, kind, version, step, attempt, createdBy, createdAt: now });
-  return version;
+  return { version, sha256: content.sha256 };
 }
 
 /** A document that is written as text. */
-export function addText(tx: Queries, place: Place, kind: DocumentKind, body: string): Promise<number> {
+export function addText(tx: Queries, place: Place, kind: DocumentKind, body: string): Promise<StoredVersion> {
   const bytes = Buffer.from(body);
   return insert(tx, place, kind, { body, bytes: bytes.length, sha256: sha256(bytes) });
 }
@@ -58,7 +65,7 @@ export async function addFile(
   place: Place,
   kind: DocumentKind,
   uploadId: string,
-): Promise<number> {
+): Promise<StoredVersion> {
   const [upload] = UUID.test(uploadId)
     ? await tx
         .select()
@@ -75,15 +82,15 @@ export async function addFile(
   const bytes = Buffer.concat(chunks.map(({ data }) => data));
   const verdict = await judgeFile(upload.filename, bytes);
   if (!verdict.ok) throw verdict.refusal;
-  const version = await insert(tx, place, kind, {
+  const stored = await insert(tx, place, kind, {
     body: '',
     filename: upload.filename,
     mediaType: verdict.mediaType,
     bytes: bytes.length,
     sha256: upload.sha256,
   });
-  await storeBytes(tx, place.caseId, kind, version, bytes);
-  return version;
+  await storeBytes(tx, place.caseId, kind, stored.version, bytes);
+  return stored;
 }
 
 /** Short names in the numbers of the documents that the hub issues. */
@@ -107,7 +114,7 @@ export async function issueOfficial(
   kind: OfficialKind,
   body: string,
   facts: Omit<OfficialFacts, 'number' | 'date'>,
-): Promise<number> {
+): Promise<StoredVersion> {
   await lockEvidence(tx);
   const date = jakartaDate(place.now);
   const series = `/${NUMBERED[kind]}/DISKOMINFO/${date.slice(0, 4)}`;
@@ -118,7 +125,7 @@ export async function issueOfficial(
   const number = `${String((issued?.count ?? 0) + 1).padStart(4, '0')}${series}`;
   const said: OfficialFacts = { ...facts, number, date };
   const bytes = await renderOfficial(kind, said);
-  const version = await insert(tx, place, kind, {
+  const stored = await insert(tx, place, kind, {
     body,
     number,
     filename: `${number.replaceAll('/', '-')}.pdf`,
@@ -127,8 +134,8 @@ export async function issueOfficial(
     sha256: sha256(bytes),
     facts: said,
   });
-  await storeBytes(tx, place.caseId, kind, version, bytes);
-  return version;
+  await storeBytes(tx, place.caseId, kind, stored.version, bytes);
+  return stored;
 }
 
 async function storeBytes(

@@ -15,7 +15,14 @@ import {
   type OfficialKind,
   type Signer,
 } from '../documents/facts.js';
-import { addText, issueOfficial, type Place, type Recipient, sendReport } from '../documents/store.js';
+import {
+  addText,
+  issueOfficial,
+  type Place,
+  type Recipient,
+  type StoredVersion,
+  sendReport,
+} from '../documents/store.js';
 import { word } from '../documents/words.js';
 import { type DocumentKind, procedureOf, type StepId, stepOf } from '../procedure.js';
 import type { ActionType } from '../rules.js';
@@ -24,9 +31,8 @@ import { deliveryFacts } from './delivery.js';
 
 type CaseRow = typeof cases.$inferSelect;
 
-export interface StoredDocument {
+export interface StoredDocument extends StoredVersion {
   readonly kind: DocumentKind;
-  readonly version: number;
 }
 
 /** To whom a document goes that an action makes, by the roles that SOP.md names. */
@@ -54,7 +60,7 @@ export async function storeDocuments(
     const version = isOfficial(kind)
       ? await issueOfficial(tx, place, kind, body, await officialFacts(tx, row, official, change, kind, body))
       : await addText(tx, place, kind, body);
-    stored.push({ kind, version });
+    stored.push({ kind, ...version });
   }
   const report = REPORTED[action];
   const sent = report && stored.find(({ kind }) => kind === report.kind);
