@@ -5,7 +5,10 @@ import postgres from 'postgres';
 export type Sql = postgres.Sql;
 export type Drizzle = PostgresJsDatabase;
 /** A drizzle connection or a transaction on one. */
-export type Queries = Pick<Drizzle, 'select' | 'selectDistinct' | 'selectDistinctOn' | 'insert' | 'update' | 'delete' | 'execute'>;
+export type Queries = Pick<
+  Drizzle,
+  'select' | 'selectDistinct' | 'selectDistinctOn' | 'insert' | 'update' | 'delete' | 'execute'
+>;
 
 export interface Database extends AsyncDisposable {
   readonly sql: Sql;

@@ -37,6 +37,9 @@ function atLeastOne(count: number): void {
 /** The date in Jakarta at an instant. */
 export const jakartaDate = (instant: Date): string => dateOf((instant.getTime() + WIB) / DAY);
 
+/** The date at an instant as deadlines count it: 24:00 still belongs to the day that it ends. */
+export const dayUnderWay = (instant: Date): string => jakartaDate(new Date(instant.getTime() - 1));
+
 /** 24:00 WIB of the date: the instant at which the next date begins. */
 export const endOfDay = (date: string): Date => new Date((dayOf(date) + 1) * DAY - WIB);
 

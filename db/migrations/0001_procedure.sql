@@ -207,4 +207,5 @@ ALTER TABLE "case_events" ADD CONSTRAINT "case_events_on_behalf_of_accounts_id_f
 ALTER TABLE "uploads" ADD CONSTRAINT "uploads_uploaded_by_accounts_id_fk" FOREIGN KEY ("uploaded_by") REFERENCES "public"."accounts"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE UNIQUE INDEX "case_events_version" ON "case_events" USING btree ("case_id","version") WHERE "case_events"."transition";--> statement-breakpoint
 CREATE INDEX "case_events_case" ON "case_events" USING btree ("case_id");--> statement-breakpoint
+CREATE INDEX "case_events_counted" ON "case_events" USING btree ("action","case_id","at") WHERE "case_events"."transition" and "case_events"."action" in ('SUBMIT', 'REJECT', 'CONTEST');--> statement-breakpoint
 CREATE INDEX "dataset_fields_case" ON "dataset_fields" USING btree ("case_id");

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import {
   date,
   index,
@@ -11,7 +12,6 @@ import {
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core';
-import { sql } from 'drizzle-orm';
 import { accounts } from './accounts.js';
 import { cases } from './cases.js';
 
@@ -138,5 +138,7 @@ export const mails = pgTable(
     /** Why the last try failed. */
     error: text(),
   },
-  (table) => [primaryKey({ columns: [table.kind, table.caseId, table.step, table.attempt, table.accountId] })],
+  (table) => [
+    primaryKey({ columns: [table.kind, table.caseId, table.step, table.attempt, table.accountId] }),
+  ],
 );

@@ -1,14 +1,13 @@
 import 'reflect-metadata';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { endOfDay } from '../../subgraphs/calendar.js';
+import { dayUnderWay, endOfDay } from '../../subgraphs/calendar.js';
 import { type Official, ROLES, type Role } from '../../subgraphs/viewer.js';
 import { lateness } from '../../subgraphs/workflow/deadlines/deadlines.js';
 import { DEVIATION_STATUSES } from '../../subgraphs/workflow/deviations/rules.js';
 import {
   type CaseFact,
   type DeviationFact,
-  dayUnderWay,
   type InboxEntry,
   type InboxFacts,
   inboxOf,

@@ -2,7 +2,7 @@ import { and, asc, eq, gte, isNotNull, isNull } from 'drizzle-orm';
 import type { Drizzle, Queries } from '../../../db/client.js';
 import { cases } from '../../../db/tables/cases.js';
 import { caseSteps, deadlineMoves, holidayChanges, holidays } from '../../../db/tables/deadlines.js';
-import { type Holidays, jakartaDate } from '../../calendar.js';
+import { dayUnderWay, type Holidays } from '../../calendar.js';
 import { procedureOf, type StepId, stepOf } from '../procedure.js';
 import { attemptOf, type CaseState } from '../state.js';
 import { dueDate, lateness, recompute } from './deadlines.js';
@@ -159,7 +159,7 @@ async function moveDeadlines(tx: Queries, changeId: number, now: Date): Promise<
     .from(caseSteps)
     .innerJoin(cases, eq(cases.id, caseSteps.caseId))
     .where(
-      and(isNull(caseSteps.completedAt), isNotNull(caseSteps.dueOn), gte(caseSteps.dueOn, jakartaDate(now))),
+      and(isNull(caseSteps.completedAt), isNotNull(caseSteps.dueOn), gte(caseSteps.dueOn, dayUnderWay(now))),
     );
   let moved = 0;
   for (const { step, procedure } of open) {

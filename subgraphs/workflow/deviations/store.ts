@@ -3,7 +3,7 @@ import type { Drizzle, Queries } from '../../../db/client.js';
 import { cases } from '../../../db/tables/cases.js';
 import { caseSteps, deviations } from '../../../db/tables/deadlines.js';
 import { refusal } from '../../../schema/errors.js';
-import { jakartaDate } from '../../calendar.js';
+import { dayUnderWay } from '../../calendar.js';
 import { actingFor, type Official, type Role } from '../../viewer.js';
 import type { NewDeviation } from '../change.js';
 import { lateness } from '../deadlines/deadlines.js';
@@ -86,7 +86,7 @@ export async function openPassedDeadlines(db: Drizzle, now: Date): Promise<numbe
         eq(deviations.kind, 'TIME'),
       ),
     )
-    .where(and(isNull(caseSteps.completedAt), lt(caseSteps.dueOn, jakartaDate(now)), isNull(deviations.id)));
+    .where(and(isNull(caseSteps.completedAt), lt(caseSteps.dueOn, dayUnderWay(now)), isNull(deviations.id)));
   let opened = 0;
   for (const { step } of passed) if (await openPassed(db, step, now)) opened++;
   return opened;
@@ -105,7 +105,7 @@ async function openPassed(db: Drizzle, step: typeof caseSteps.$inferSelect, now:
           eq(caseSteps.step, step.step),
           eq(caseSteps.attempt, step.attempt),
           isNull(caseSteps.completedAt),
-          lt(caseSteps.dueOn, jakartaDate(now)),
+          lt(caseSteps.dueOn, dayUnderWay(now)),
         ),
       );
     if (!row || !still?.dueOn) return false;

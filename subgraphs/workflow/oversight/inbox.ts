@@ -1,4 +1,4 @@
-import { endOfDay, type Holidays, jakartaDate } from '../../calendar.js';
+import { endOfDay, type Holidays } from '../../calendar.js';
 import type { Official, Role } from '../../viewer.js';
 import { caseAccess } from '../access.js';
 import { reminderDate } from '../deadlines/deadlines.js';
@@ -81,9 +81,6 @@ export interface InboxEntry extends InboxSubject {
   readonly deviation: string | null;
   readonly report: string | null;
 }
-
-/** The date at an instant as deadlines count it: 24:00 still belongs to the day that it ends. */
-export const dayUnderWay = (now: Date): string => jakartaDate(new Date(now.getTime() - 1));
 
 /** Whom an open case or a draft waits on: in step 3 each side until it has signed. */
 export function waitsOn(state: CaseState, procedure: Procedure): Role[] {

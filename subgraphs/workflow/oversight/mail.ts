@@ -3,7 +3,7 @@ import type { Drizzle } from '../../../db/client.js';
 import { accountRoles, accounts, actingAppointments } from '../../../db/tables/accounts.js';
 import { cases } from '../../../db/tables/cases.js';
 import { caseSteps, mails } from '../../../db/tables/deadlines.js';
-import { jakartaDate } from '../../calendar.js';
+import { dayUnderWay } from '../../calendar.js';
 import type { Role } from '../../viewer.js';
 import { reminderDate } from '../deadlines/deadlines.js';
 import { readHolidays } from '../deadlines/store.js';
@@ -95,7 +95,7 @@ export async function sendMails(db: Drizzle, now: Date, linkTo: string, send: Se
 /** Who has to be told what about the steps that are open now; what was queued before stays as it is. */
 async function queueMails(db: Drizzle, now: Date): Promise<void> {
   const days = await readHolidays(db);
-  const today = jakartaDate(now);
+  const today = dayUnderWay(now);
   const people = await reachable(db, today);
   const open = await db
     .select({ row: caseSteps, case: cases })

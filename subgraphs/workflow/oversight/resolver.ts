@@ -1,10 +1,11 @@
 import { Arg, Ctx, ID, Int, Query, Resolver } from 'type-graphql';
 import { refusal } from '../../../schema/errors.js';
+import { dayUnderWay } from '../../calendar.js';
 import { once, type RequestContext } from '../../context.js';
 import { MAX_PAGE, pageSize } from '../../paging.js';
 import { hasRole, type Official, officialWith, type Role } from '../../viewer.js';
 import { readHolidays } from '../deadlines/store.js';
-import { dayUnderWay, type InboxEntry, inboxOf } from './inbox.js';
+import { type InboxEntry, inboxOf } from './inbox.js';
 import { periodProblem, statisticsOf } from './statistics.js';
 import { inboxFacts, statisticsRows } from './store.js';
 import { InboxItem, ProcedureStatistics } from './types.js';
