@@ -8,7 +8,7 @@ import { bundleEntries } from '../archive/contents.js';
 import { releaseRows, storeArchive } from '../archive/store.js';
 import { documentBytes, listDocuments, type Place } from '../documents/store.js';
 import { chainHead, chainLinks } from '../evidence/store.js';
-import { served } from './delivery.js';
+import { currentSubgraph, liveRelease } from './delivery.js';
 import type { StoredDocument } from './papers.js';
 
 type CaseRow = typeof cases.$inferSelect;
@@ -32,7 +32,8 @@ export async function archiveDelivery(
     .from(datasetFields)
     .where(eq(datasetFields.datasetId, datasetId))
     .orderBy(asc(datasetFields.position));
-  const { subgraph, release } = await served(tx, datasetId);
+  const subgraph = await currentSubgraph(tx, datasetId);
+  const release = await liveRelease(tx, datasetId);
   const columns = fields.map(({ definition }) => definition as ColumnDefinition);
   let documents: readonly StoredDocument[] = [];
   const entries = bundleEntries({

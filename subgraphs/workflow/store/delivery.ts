@@ -9,8 +9,8 @@ import type { OfficialFacts } from '../documents/facts.js';
 
 type CaseRow = typeof cases.$inferSelect;
 
-/** What is served and loaded for a dataset now. */
-export async function served(tx: Queries, datasetId: string) {
+/** The dataset's subgraph as it is to be composed; undefined where it is out of the graph. */
+export async function currentSubgraph(tx: Queries, datasetId: string) {
   const [subgraph] = await tx
     .select({
       name: subgraphs.name,
@@ -27,23 +27,34 @@ export async function served(tx: Queries, datasetId: string) {
       ),
     )
     .where(eq(subgraphs.datasetId, datasetId));
+  return subgraph;
+}
+
+export async function newestSupergraph(tx: Queries) {
   const [supergraph] = await tx
-    .select({ id: supergraphs.id, hash: supergraphs.hash })
+    .select({ id: supergraphs.id, hash: supergraphs.hash, members: supergraphs.members })
     .from(supergraphs)
     .orderBy(desc(supergraphs.id))
     .limit(1);
+  return supergraph;
+}
+
+/** The live release with its source file. */
+export async function liveRelease(tx: Queries, datasetId: string) {
   const [release] = await tx
     .select({ release: releases, sha256: uploads.sha256, filename: uploads.filename })
     .from(releases)
     .innerJoin(uploads, eq(uploads.id, releases.uploadId))
     .where(and(eq(releases.datasetId, datasetId), eq(releases.status, 'LIVE')));
-  return { subgraph, supergraph, release };
+  return release;
 }
 
 /** Results of the check, the load and a look at the stored rows, as the documents of steps 5 and 6 print them. */
 export async function deliveryFacts(tx: Queries, row: CaseRow): Promise<OfficialFacts['facts'][number][]> {
   if (!row.datasetId) return [];
-  const { subgraph, supergraph, release } = await served(tx, row.datasetId);
+  const subgraph = await currentSubgraph(tx, row.datasetId);
+  const supergraph = await newestSupergraph(tx);
+  const release = await liveRelease(tx, row.datasetId);
   const found: { label: string; value: string }[] = [];
   const add = (label: string, value: string) => found.push({ label, value });
   if (subgraph && supergraph) {

@@ -1,9 +1,7 @@
-import { and, asc, desc, eq } from 'drizzle-orm';
+import { asc, desc, eq } from 'drizzle-orm';
 import type { Queries } from '../../../db/client.js';
 import { type cases, datasetFields, datasets } from '../../../db/tables/cases.js';
 import { caseDocuments } from '../../../db/tables/documents.js';
-import { subgraphs, subgraphVersions, supergraphs } from '../../../db/tables/registry.js';
-import { releases } from '../../../db/tables/releases.js';
 import { type ColumnDefinition, composedColumns, contentHash } from '../../../schema/definition.js';
 import { isComposed } from '../../../schema/exposure.js';
 import { type ComposedColumn, hostedSdl } from '../../../schema/hosted.js';
@@ -17,6 +15,7 @@ import {
   type CaseState,
   type Contact,
 } from '../state.js';
+import { currentSubgraph, liveRelease, newestSupergraph } from './delivery.js';
 
 type CaseRow = typeof cases.$inferSelect;
 type FieldRow = typeof datasetFields.$inferSelect;
@@ -91,10 +90,7 @@ async function servedFacts(
   datasetId: string,
   fields: readonly FieldRow[],
 ): Promise<Pick<CaseFacts, 'composedVersion' | 'released'>> {
-  const [release] = await tx
-    .select()
-    .from(releases)
-    .where(and(eq(releases.datasetId, datasetId), eq(releases.status, 'LIVE')));
+  const release = (await liveRelease(tx, datasetId))?.release;
   const columns = (release?.columns ?? []) as ReleaseColumn[];
   // A release fits where it was loaded, and so checked, with the type, key and reference that each column has now.
   const loaded = new Set(
@@ -122,31 +118,12 @@ async function composedVersion(
   datasetId: string,
   columns: readonly ComposedColumn[],
 ): Promise<number | null> {
-  const [current] = await tx
-    .select({
-      name: subgraphs.name,
-      version: subgraphVersions.version,
-      hash: subgraphVersions.hash,
-      dataset: datasets,
-    })
-    .from(subgraphs)
-    .innerJoin(
-      subgraphVersions,
-      and(
-        eq(subgraphVersions.subgraph, subgraphs.name),
-        eq(subgraphVersions.version, subgraphs.currentVersion),
-      ),
-    )
-    .innerJoin(datasets, eq(datasets.id, subgraphs.datasetId))
-    .where(eq(subgraphs.datasetId, datasetId));
-  const [newest] = await tx
-    .select({ members: supergraphs.members })
-    .from(supergraphs)
-    .orderBy(desc(supergraphs.id))
-    .limit(1);
-  if (!current || (newest?.members as Record<string, number> | undefined)?.[current.name] !== current.version)
-    return null;
-  const { agency, name, title, description } = current.dataset;
+  const current = await currentSubgraph(tx, datasetId);
+  const members = (await newestSupergraph(tx))?.members as Record<string, number> | undefined;
+  if (!current || members?.[current.name] !== current.version) return null;
+  const [dataset] = await tx.select().from(datasets).where(eq(datasets.id, datasetId));
+  if (!dataset) return null;
+  const { agency, name, title, description } = dataset;
   const sdl = hostedSdl({ agency, name, title, description, columns });
   return contentHash(sdl) === current.hash ? current.version : null;
 }
