@@ -14,7 +14,7 @@ export async function viewerOf(request: FastifyRequest, { writes, now }: HubPart
   return authorization === undefined ? ANONYMOUS : authenticate(writes.db, authorization, now());
 }
 
-/** What the resolvers of this request share; its viewer has been found. Throws BAD_REQUEST. */
+/** What the resolvers of this request share; its viewer has been found. */
 export function contextOf(request: FastifyRequest, parts: HubParts): RequestContext {
   return {
     requestId: request.id,
@@ -31,7 +31,8 @@ export function contextOf(request: FastifyRequest, parts: HubParts): RequestCont
   };
 }
 
-function idempotencyKeyOf({ headers }: FastifyRequest): string | null {
+/** The request's `Idempotency-Key`. Throws BAD_REQUEST, so it is to be asked for before Apollo makes the context. */
+export function idempotencyKeyOf({ headers }: FastifyRequest): string | null {
   const key = headers['idempotency-key'];
   if (key === undefined || key === '') return null;
   if (typeof key === 'string' && IDEMPOTENCY_KEY.test(key)) return key;

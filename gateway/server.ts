@@ -21,7 +21,7 @@ import type { RequestContext } from '../subgraphs/context.js';
 import { isSignedIn, type Viewer } from '../subgraphs/viewer.js';
 import type { Audience } from './audience.js';
 import type { Config } from './config.js';
-import { contextOf, viewerOf } from './context.js';
+import { contextOf, idempotencyKeyOf, viewerOf } from './context.js';
 import { errorBody } from './errors.js';
 import { downloads, uploads } from './files.js';
 import { health } from './health.js';
@@ -83,6 +83,7 @@ export async function createServer(parts: HubParts): Promise<Server> {
       const { query, variables } = operationOf(request);
       if (typeof query === 'string') checkLimits(query);
       checkVariables(variables);
+      idempotencyKeyOf(request);
     },
     handler(request, reply) {
       const answer = isSignedIn(request.viewer) ? handlers.members : handlers.visitors;

@@ -1,7 +1,7 @@
 import { refusal } from '../../schema/errors.js';
 import type { FieldStatus } from '../../schema/exposure.js';
 import type { Official } from '../viewer.js';
-import { enter, failed, type Leaving, type Outcome } from './change.js';
+import { enter, failed, type Leaving, type Outcome, statuses } from './change.js';
 import { type Action, unfinished } from './rules.js';
 import { agreementHash, type CaseFacts, type CaseState, judgementOf, type Side } from './state.js';
 
@@ -63,9 +63,7 @@ export function contest(
   columns: readonly string[],
   reason: string,
 ): Outcome {
-  const live = new Set(
-    facts.fields.filter(({ status }) => status === 'LIVE').map(({ column }) => column.name),
-  );
+  const live = new Set(statuses(state, facts, ['LIVE'], 'DISPUTED').keys());
   const unknown = columns.find((column) => !live.has(column));
   if (unknown !== undefined) return { refused: refusal('UNKNOWN_COLUMN', { column: unknown }) };
   if (columns.length === 0)
@@ -73,16 +71,28 @@ export function contest(
       refused: unfinished('Sebutkan kolom yang belum sesuai.', 'Name the columns that do not conform.'),
     };
   return {
-    state: { ...enter(state, 'AGREE'), signatures: {}, mayReroute: !state.rerouted },
+    state: {
+      ...enter(state, 'AGREE'),
+      signatures: {},
+      mayReroute: !state.rerouted,
+      // What is suspended comes back as disputed.
+      suspended: Object.fromEntries(
+        Object.entries(state.suspended).map(([name, to]) => [name, columns.includes(name) ? 'DISPUTED' : to]),
+      ),
+    },
     statuses: new Map(columns.map((column) => [column, 'DISPUTED'])),
     documents: [{ kind: 'DISPOSITION', body: `Belum sesuai: ${columns.join(', ')}. ${reason}` }],
     deviations: [failed(state, 'DELIVER', 'TECHNICAL_TEAM', { columns })],
   };
 }
 
-/** Columns that leave with this delivery: dropped ones, and those whose place an agreed column takes. */
-export function leavingNow(state: CaseState, facts: CaseFacts): Map<string, Leaving> {
-  const leaving = new Map<string, Leaving>(state.drops.map((name) => [name, { replacedBy: null }]));
+/**
+ * Columns that leave with this delivery: dropped ones, and those whose place an agreed column takes. What an earlier
+ * delivery of the case has let leave, and this one does not, stays.
+ */
+export function leavingNow(state: CaseState, facts: CaseFacts): Map<string, Leaving | null> {
+  const leaving = new Map<string, Leaving | null>(state.leaving.map((name) => [name, null]));
+  for (const name of state.drops) leaving.set(name, { replacedBy: null });
   for (const { column } of facts.fields)
     if (column.replaces && judgementOf(state, column.name)?.verdict === 'AGREED')
       leaving.set(column.replaces, { replacedBy: column.name });

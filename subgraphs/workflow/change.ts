@@ -3,7 +3,7 @@ import type { AccessClass, FieldStatus } from '../../schema/exposure.js';
 import type { Role } from '../viewer.js';
 import type { DeviationKind } from './deviations/rules.js';
 import type { DocumentKind, StepId } from './procedure.js';
-import { attemptOf, type CaseFacts, type CaseState } from './state.js';
+import { attemptOf, type CaseFacts, type CaseState, standingStatus } from './state.js';
 
 /** How a column of an earlier case leaves. */
 export interface Leaving {
@@ -58,12 +58,17 @@ export const enter = (state: CaseState, step: StepId): CaseState => ({
   attempts: { ...state.attempts, [step]: attemptOf(state, step) + 1 },
 });
 
+/**
+ * The columns of one of these statuses, with their new one. A suspended column counts with the status to which it comes
+ * back.
+ */
 export function statuses(
+  state: CaseState,
   facts: CaseFacts,
   from: readonly FieldStatus[],
   to: FieldStatus,
 ): Map<string, FieldStatus> {
-  const changed = facts.fields.filter(({ status }) => from.includes(status));
+  const changed = facts.fields.filter((field) => from.includes(standingStatus(state, field)));
   return new Map(changed.map(({ column }) => [column.name, to]));
 }
 

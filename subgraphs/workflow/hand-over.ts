@@ -29,8 +29,10 @@ export function handOver(
       if (judgement) judgements[column.name] = judgement;
     } else changed.set(column.name, 'PROPOSED');
   }
+  const names = new Set(definition.columns.map(({ name }) => name));
+  const suspended = Object.fromEntries(Object.entries(entered.suspended).filter(([name]) => names.has(name)));
   return {
-    state: { ...entered, judgements, signatures: {}, mayReroute: false, drops: [...drops] },
+    state: { ...entered, judgements, signatures: {}, mayReroute: false, drops: [...drops], suspended },
     statuses: changed,
     documents: [{ kind: 'INTEGRATION_SPECIFICATION', body: JSON.stringify(definition, null, 2) }],
   };
@@ -63,7 +65,10 @@ function problemOf(
   if (unknown !== undefined) return refusal('UNKNOWN_COLUMN', { column: unknown });
   if (new Set(leaving).size < leaving.length)
     return invalid('Satu kolom diganti atau dihapus dua kali.', 'A column is replaced or dropped twice.');
-  const whole: ColumnDefinition[] = [...standing.map(({ column }) => column), ...columns];
+  // What an earlier case has deferred waits for this one, and comes under its own name.
+  const added = new Set(columns.map(({ name }) => name));
+  const kept = standing.filter(({ column, status }) => status !== 'DEFERRED' || !added.has(column.name));
+  const whole: ColumnDefinition[] = [...kept.map(({ column }) => column), ...columns];
   const [problem] = definitionProblems({ ...definition, columns: whole });
   return problem ? refusal('DEFINITION_INVALID', { detail: problem }) : null;
 }

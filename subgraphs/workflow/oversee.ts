@@ -6,6 +6,7 @@ import { CHANGES } from '../changes.js';
 import { openPassedDeadlines } from './deviations/store.js';
 import { appendEvent } from './evidence/store.js';
 import type { StepId } from './procedure.js';
+import { stateOf } from './state.js';
 
 /**
  * What time alone brings about: passed deadlines are recorded, replaced columns leave after their grace period, and
@@ -40,6 +41,16 @@ async function retireFields(db: Drizzle, now: Date): Promise<void> {
         .where(and(over, eq(datasetFields.caseId, caseId)))
         .returning({ name: datasetFields.name });
       if (!row || left.length === 0) return;
+      const names = left.map(({ name }) => name);
+      // What has left does not come back when a suspension is lifted.
+      const state = stateOf(row.state);
+      const suspended = Object.fromEntries(
+        Object.entries(state.suspended).filter(([name]) => !names.includes(name)),
+      );
+      await tx
+        .update(cases)
+        .set({ state: { ...state, suspended } })
+        .where(eq(cases.id, caseId));
       await appendEvent(tx, {
         case: row,
         version: row.version,
@@ -50,7 +61,7 @@ async function retireFields(db: Drizzle, now: Date): Promise<void> {
         outsideSop: false,
         actor: null,
         reason: null,
-        facts: { columns: left.map(({ name }) => name) },
+        facts: { columns: names },
         at: now,
       });
       await notify(tx, CHANGES, `case ${row.number}`);

@@ -101,7 +101,8 @@ export const RULES: Readonly<Record<ActionType, Rule>> = {
   REROUTE: { roles: ['TECHNICAL_TEAM'], steps: ['AGREE'], when: (state) => open(state) && state.mayReroute },
   ASSESS: { roles: ['TECHNICAL_TEAM'], steps: ['ASSESS'], completes: true, needs: compositionProblem },
   PROVISION: { roles: ['TECHNICAL_TEAM'], steps: ['PROVISION'], completes: true, needs: releaseProblem },
-  DELIVER: { roles: ['TECHNICAL_TEAM'], steps: ['DELIVER'], completes: true },
+  // A load since step 5 may lack what is to be delivered.
+  DELIVER: { roles: ['TECHNICAL_TEAM'], steps: ['DELIVER'], completes: true, needs: releaseProblem },
   ADOPT: { roles: ['PRODUCER'], steps: ['ADOPT'], completes: true },
   ACCEPT: { roles: ['PRODUCER'], steps: ['ACCEPT'], completes: true },
   CONTEST: { roles: ['PRODUCER'], steps: ['ACCEPT'], completes: true },

@@ -51,6 +51,8 @@ export interface CaseState {
   readonly signatures: Readonly<Partial<Record<Side, Signature>>>;
   /** Columns of the dataset that a CHANGE drops. */
   readonly drops: readonly string[];
+  /** Columns of earlier cases that leave because this one was delivered. */
+  readonly leaving: readonly string[];
   /** True from *belum* until the team has re-routed or the agreement is signed. */
   readonly mayReroute: boolean;
   /** Whether the one re-route that a case has is used. */
@@ -114,6 +116,7 @@ export const FIRST_STATE: CaseState = {
   judgements: {},
   signatures: {},
   drops: [],
+  leaving: [],
   mayReroute: false,
   rerouted: false,
   report: 'NONE',
@@ -139,6 +142,10 @@ export function nextActor(state: CaseState, procedure: Procedure): Role | null {
 /** The verdict on a column, if there is one. Columns may be named like what every object has: `constructor`. */
 export const judgementOf = ({ judgements }: CaseState, column: string): Judgement | undefined =>
   Object.hasOwn(judgements, column) ? judgements[column] : undefined;
+
+/** A column's status; of a suspended one that to which it comes back. */
+export const standingStatus = ({ suspended }: CaseState, { column, status }: CaseField): FieldStatus =>
+  (Object.hasOwn(suspended, column.name) ? suspended[column.name] : undefined) ?? status;
 
 /** The attempt that is under way at a step; 0 where it was never opened. */
 export const attemptOf = ({ attempts }: CaseState, step: StepId): number => attempts[step] ?? 0;

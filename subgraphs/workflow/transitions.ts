@@ -1,7 +1,7 @@
 import { type HubError, refusal } from '../../schema/errors.js';
 import type { Official, Role } from '../viewer.js';
 import { contest, judge, leavingNow, sign } from './agreement.js';
-import { attach, invalidate, submit, waive } from './application.js';
+import { attach, edit, invalidate, submit, waive } from './application.js';
 import {
   type Decision,
   enter,
@@ -69,7 +69,7 @@ function perform(
 ): Outcome {
   switch (action.type) {
     case 'EDIT':
-      return { state, documents: textOf('APPLICATION_PROFILE', action.profile) };
+      return edit(state, action.profile);
     case 'SUBMIT':
       return submit(state, facts, action);
     case 'WAIVE':
@@ -104,12 +104,17 @@ function perform(
         state: enter(state, 'DELIVER'),
         documents: [{ kind: 'INTEGRATION_RESULT', body: '' }],
       });
-    case 'DELIVER':
+    case 'DELIVER': {
+      const leaving = leavingNow(state, facts);
       return withDocument('INTEGRATION_REPORT', action.report, {
-        state: enter(state, 'ADOPT'),
-        statuses: statuses(facts, ['AGREED', 'DISPUTED'], 'LIVE'),
-        leaving: leavingNow(state, facts),
+        state: {
+          ...enter(state, 'ADOPT'),
+          leaving: [...leaving].flatMap(([name, how]) => (how ? [name] : [])),
+        },
+        statuses: statuses(state, facts, ['AGREED', 'DISPUTED'], 'LIVE'),
+        leaving,
       });
+    }
     case 'ADOPT': {
       const documents = textOf('VALIDATION_RESULT', action.validation);
       if (documents.length === 0 && !facts.fresh.has('VALIDATION_RESULT'))
@@ -119,7 +124,7 @@ function perform(
     case 'ACCEPT':
       return withDocument('ACCEPTANCE_RECORD', action.record, {
         state: enter(state, 'REPORT'),
-        statuses: statuses(facts, ['LIVE'], 'CONFIRMED'),
+        statuses: statuses(state, facts, ['LIVE'], 'CONFIRMED'),
       });
     case 'CONTEST':
       return contest(state, facts, action.columns, action.reason);
@@ -131,13 +136,13 @@ function perform(
       return { state: { ...state, status: 'CLOSED' } };
     case 'CANCEL':
       return {
-        state: { ...state, status: 'CANCELLED', signatures: {} },
+        state: { ...state, status: 'CANCELLED', signatures: {}, leaving: [] },
         statuses: new Map(
           facts.fields
             .filter((field) => field.status !== 'CONFIRMED')
             .map((field) => [field.column.name, 'DECLINED']),
         ),
-        leaving: new Map([...leavingNow(state, facts).keys()].map((name) => [name, null])),
+        leaving: new Map(state.leaving.map((name) => [name, null])),
       };
     case 'SUSPEND':
       return suspend(state, facts, action.columns);

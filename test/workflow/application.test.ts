@@ -195,6 +195,20 @@ describe('documents that are handed in', () => {
     expect(paper.forbids('ACCEPT', producer)).toBe('DOCUMENT_MISSING');
   });
 
+  test('one that comes as text ends the waiver as well', () => {
+    const paper = done(incomplete(), divisionHead, waive());
+    paper.do(departmentHead, { type: 'RETURN', reason: 'lengkapi' });
+    paper.do(producer, { ...SUBMIT, profile: 'Dokumen.' });
+    paper.do(team, invalidate(PROFILE));
+    expect(paper.forbids('ISSUE_DISPOSITION', departmentHead)).toBe('DOCUMENT_MISSING');
+  });
+
+  test('found unfit in step 1 the application is incomplete again: DEPARTMENT_HEAD is not awaited', () => {
+    const paper = done(paperAt('SUBMIT'), team, invalidate(PROFILE));
+    expect(nextActor(paper.state, PROCEDURE)).toBe('DIVISION_HEAD');
+    expect(paper.forbids('ISSUE_DISPOSITION', departmentHead)).toBe('DOCUMENT_MISSING');
+  });
+
   test('a failure never blocks the case', () => {
     const paper = paperAt('AGREE');
     paper.do(team, invalidate(PROFILE));

@@ -83,12 +83,17 @@ function mayNotKnow({ place }: Model, { roles, agency }: Official): boolean {
   return place === 'DRAFT' || place === 'CANCELLED' || !roles.some((role) => office.includes(role));
 }
 
+/** What the hub itself records beside the transitions says so. */
+const isTransition = (event: object) => !('transition' in event) || event.transition === true;
+
 /** A case of its own, over HTTP, beside the model. */
 class Walk {
   readonly model = new Model(AGENCY);
   readonly #read: { content: string; hash: string }[] = [];
   readonly #permitted: ActionType[] = [];
   #loaded = false;
+  /** What the store holds of the case, as long as nothing is permitted. */
+  #print: string | null = null;
 
   constructor(
     private readonly number: string,
@@ -99,6 +104,8 @@ class Walk {
 
   async step(given: Command): Promise<void> {
     const { model } = this;
+    // Of a case that has come to its end it is enough to see a few times that nothing happens to it.
+    if (model.nextActor === null && given.kind % 4 > 0 && model.place !== 'CLOSED') return;
     const { type, who, brought } = this.#choose(given);
     if (this.#leavesNothing(type, brought)) return;
     // The graph and the release are as they have to be, except where nothing was ever loaded.
@@ -111,16 +118,17 @@ class Walk {
     const objections = model.objections(type, who, version, words);
     const hidden = mayNotKnow(model, who) ? ['CASE_NOT_FOUND'] : [];
     const scene = `${told(type, words)} by ${who.accountId} at ${model.place} v${model.version}`;
-    const before = objections.length > 0 ? await stored(hub, this.number) : null;
+    if (objections.length > 0) this.#print ??= await stored(hub, this.number);
     const answer = await this.#send(who, action, version, objections.length === 0);
     const said = answer.errors[0]?.extensions.code ?? 'accepted';
     this.done.push(`${scene}: ${said}`);
     expect(objections.length === 0 ? ['accepted'] : [...objections, ...hidden], scene).toContain(said);
-    if (before !== null) {
-      expect(await stored(hub, this.number), `${scene} was refused`).toBe(before);
+    if (objections.length > 0) {
+      expect(await stored(hub, this.number), `${scene} was refused`).toBe(this.#print);
       return;
     }
     model.advance(type, who, words);
+    this.#print = null;
     this.#permitted.push(type);
     expect(answer.data?.result, scene).toEqual({ number: this.number, version: model.version });
   }
@@ -129,20 +137,25 @@ class Walk {
   #choose(given: Command) {
     const contents = this.#read.map(({ content }) => content);
     const commands = Array.from({ length: given.kind % 4 > 0 ? 80 : 1 }, (_, at) => {
-      const one = { ...given, kind: given.kind + 7 * at, actor: given.actor + at };
+      // The same by somebody else, and then something else.
+      const kind = given.kind + 35 * Math.floor(at / ACTORS.length);
+      const one = { ...given, kind, actor: given.actor + at };
       const { type, who } = pick(this.model, one, ACTORS);
       return { type, who, brought: loadOf(type, one, this.model, false, contents) };
     });
     const { version } = this.model;
     const objections = ({ type, who, brought }: (typeof commands)[number]) =>
       this.model.objections(type, who, version + given.age, { ...brought, ready: true });
-    return commands.find((one) => objections(one).length === 0) ?? (commands[0] as (typeof commands)[number]);
+    const first = commands[0] as (typeof commands)[number];
+    const ends = ({ type }: typeof first) => type === 'CANCEL' || type === 'REFUSE';
+    return commands.find((one) => !ends(one) && objections(one).length === 0) ?? first;
   }
 
   /** What stands in the end is what the SOP says, and nothing happened but what was permitted. */
   async verify(): Promise<void> {
     const { model } = this;
-    const { status, step, nextActor, version, dossier } = await readWhole(this.producer, this.number);
+    const whole = await readWhole(this.producer, this.number);
+    const { status, step, nextActor, version } = whole;
     const stands = STANDS[model.place] ?? { step: model.place };
     const expected =
       model.place === 'CANCELLED' ? { status: 'CANCELLED', step } : { status: 'OPEN', ...stands };
@@ -151,8 +164,8 @@ class Walk {
       nextActor: model.nextActor,
       version: model.version,
     });
-    expect(statusesOf({ dossier } as Parameters<typeof statusesOf>[0])).toEqual(model.statuses);
-    const events = dossier.events.filter((event) => !('transition' in event) || event.transition);
+    expect(statusesOf(whole)).toEqual(model.statuses);
+    const events = whole.dossier.events.filter(isTransition);
     expect(events.map((event) => [event.version, event.action])).toEqual(
       this.#permitted.map((action, at) => [at + 2, action]),
     );
@@ -173,6 +186,7 @@ class Walk {
     if (type !== place || (type !== 'ASSESS' && type !== 'PROVISION')) return;
     await hub.hub.settle();
     if (type === 'ASSESS') return;
+    this.#print = null;
     const lines = [fields.map(({ name }) => name), fields.map((_, at) => at)];
     await load(hub, this.producer, `${AGENCY}_${this.dataset}`, `${lines.join('\n')}\n`);
     this.#loaded = true;
@@ -233,6 +247,7 @@ async function drafted(producer: Caller): Promise<string> {
 test('over HTTP any sequence of actions ends where the SOP says', { timeout: 1_800_000 }, async () => {
   const producer = await hub.official(OWN);
   let cases = 0;
+  let delivered = 0;
   await fc.assert(
     fc.asyncProperty(fc.array(fc.noShrink(command), { minLength: 30, maxLength: 60 }), async (commands) => {
       const done: string[] = [];
@@ -240,6 +255,7 @@ test('over HTTP any sequence of actions ends where the SOP says', { timeout: 1_8
       try {
         for (const given of commands) await walk.step(given);
         await walk.verify();
+        if (walk.model.opened.ADOPT) delivered++;
       } catch (cause) {
         throw new Error(`hub and model part after:\n${done.join('\n')}`, { cause });
       }
@@ -247,5 +263,6 @@ test('over HTTP any sequence of actions ends where the SOP says', { timeout: 1_8
     // A shorter counterexample would be as many cases more.
     { numRuns: runs(10, 100), endOnFailure: true },
   );
+  expect(delivered).toBeGreaterThan(0);
   expect(await auditChain(hub.hub.parts.writes.db, null)).toMatchObject({ ok: true });
 });

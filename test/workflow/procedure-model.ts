@@ -140,6 +140,7 @@ export class Model {
         break;
       case 'ASSESS':
       case 'PROVISION':
+      case 'DELIVER':
         object('OUTPUT_MISSING', !ready);
         break;
       case 'LIFT':
@@ -191,7 +192,7 @@ export class Model {
         object('DOCUMENT_MISSING', blank(paper) && !this.#validated);
         break;
       case 'CONTEST':
-        object('UNKNOWN_COLUMN', !columns.every(({ name }) => this.#field(name)?.status === 'LIVE'));
+        object('UNKNOWN_COLUMN', !columns.every(({ name }) => this.#standing(name) === 'LIVE'));
         object('OUTPUT_MISSING', columns.length === 0);
         break;
       case 'SUSPEND':
@@ -305,10 +306,13 @@ export class Model {
         break;
       case 'ACCEPT':
         for (const field of this.fields)
-          if ((this.suspended.get(field.name) ?? field.status) === 'LIVE') this.#become(field, 'CONFIRMED');
+          if (this.#standing(field.name) === 'LIVE') this.#become(field, 'CONFIRMED');
         break;
       case 'CONTEST':
-        for (const { name } of load.columns) Object.assign(this.#field(name) ?? {}, { status: 'DISPUTED' });
+        for (const { name } of load.columns) {
+          Object.assign(this.#field(name) ?? {}, { status: 'DISPUTED' });
+          if (this.suspended.has(name)) this.suspended.set(name, 'DISPUTED');
+        }
         if (this.#reroute === 'NONE') this.#reroute = 'OFFERED';
         fail('OUTPUT', 'DELIVER', 'TECHNICAL_TEAM');
         break;
@@ -332,6 +336,11 @@ export class Model {
     this.version += 1;
     if (to && to !== this.place) this.#go(to);
     return failures;
+  }
+
+  /** The status of a column; of a suspended one that to which it comes back. */
+  #standing(name: string): string | undefined {
+    return this.suspended.get(name) ?? this.#field(name)?.status;
   }
 
   #go(to: Place): void {

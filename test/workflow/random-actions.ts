@@ -33,6 +33,8 @@ export const STANDING = [
   earlier('calon', 'PROPOSED'),
 ];
 const STANDING_NAMES = STANDING.map((field) => field.column.name);
+/** Those of them that a CHANGE can replace and drop. */
+const DELIVERED_NAMES = ['lama', 'usang', 'ditarik'];
 // Two are names that every object answers to.
 const OWN_NAMES = ['kode', 'pasien', 'biaya', 'rahasia', 'constructor', 'valueOf'];
 const NAMES = [...OWN_NAMES, 'ditunda', 'lama'];
@@ -49,7 +51,7 @@ const LIKELY: Readonly<Partial<Record<Place, readonly ActionType[]>>> = {
   DRAFT: [...times(5, 'EDIT', 'SUBMIT'), 'ATTACH'],
   SUBMIT: [...times(10, 'ISSUE_DISPOSITION'), 'RETURN', 'REFUSE'],
   HAND_OVER: times(15, 'HAND_OVER'),
-  AGREE: [...times(2, 'JUDGE', 'REROUTE'), ...times(8, 'SIGN'), 'REJECT'],
+  AGREE: [...times(3, 'JUDGE'), ...times(9, 'SIGN'), 'REJECT'],
   ASSESS: times(10, 'ASSESS'),
   PROVISION: times(10, 'PROVISION'),
   DELIVER: times(10, 'DELIVER'),
@@ -61,6 +63,8 @@ const LIKELY: Readonly<Partial<Record<Place, readonly ActionType[]>>> = {
 };
 /** An application that was submitted without its document. */
 const INCOMPLETE = [...times(4, 'WAIVE'), ...times(2, 'ATTACH'), 'RETURN', 'ISSUE_DISPOSITION'] as const;
+/** Step 3 once more, after *belum*. */
+const CONTESTED = [...times(2, 'JUDGE', 'REJECT'), ...times(4, 'REROUTE'), ...times(6, 'SIGN')];
 /** What can happen anywhere, and once something is delivered. */
 const ANYWHERE: readonly ActionType[] = ['ATTACH', 'INVALIDATE', 'WAIVE'];
 const DELIVERED: readonly ActionType[] = [...times(2, 'SUSPEND', 'LIFT'), 'RAISE_CLASS'];
@@ -71,7 +75,7 @@ const perName = <T>(one: fc.Arbitrary<T>) =>
   fc.array(one, { minLength: NAMES.length, maxLength: NAMES.length });
 const handedIn: readonly DocumentKind[] = ['APPLICATION_PROFILE', 'VALIDATION_RESULT', 'SUPPORTING'];
 
-export const command = fc.record({
+const biased = fc.record({
   /** Picks something likely at the place, by somebody who may; otherwise anything by anybody. */
   guided: sometimes(fc.constant(true), fc.constant(false), 9),
   kind: fc.nat(9999),
@@ -91,19 +95,25 @@ export const command = fc.record({
   document: sometimes(fc.constantFrom(...handedIn), fc.constantFrom(...DOCUMENTS), 4),
   defect: fc.boolean(),
   names: fc.oneof(
-    { weight: 6, arbitrary: fc.constant('AS_BEFORE' as const) },
+    { weight: 7, arbitrary: fc.constant('AS_BEFORE' as const) },
     { weight: 1, arbitrary: fc.constant([]) },
-    { weight: 1, arbitrary: fc.subarray(OWN_NAMES) },
+    { weight: 2, arbitrary: fc.subarray(OWN_NAMES) },
     { weight: 1, arbitrary: fc.subarray(NAMES) },
   ),
   /** Whether the columns are handed over as they were before. */
   unaltered: fc.boolean(),
   variants: perName(fc.nat(1)),
   /** Which of the earlier columns each of the handed over ones replaces; most replace none. */
-  replaces: perName(sometimes(fc.constant<string | null>(null), fc.constantFrom(...STANDING_NAMES), 8)),
+  replaces: perName(
+    sometimes(
+      fc.constant<string | null>(null),
+      fc.constantFrom(...DELIVERED_NAMES, ...DELIVERED_NAMES, 'calon'),
+      6,
+    ),
+  ),
   drops: fc.oneof(
     { weight: 6, arbitrary: fc.constant<string[]>([]) },
-    { weight: 2, arbitrary: fc.subarray(['lama', 'usang', 'ditarik'], { minLength: 1 }) },
+    { weight: 2, arbitrary: fc.subarray(DELIVERED_NAMES, { minLength: 1, maxLength: 2 }) },
     { weight: 1, arbitrary: fc.array(fc.constantFrom(...NAMES, ...STANDING_NAMES), { maxLength: 2 }) },
   ),
   verdicts: fc.oneof(
@@ -115,6 +125,8 @@ export const command = fc.record({
   ready: sometimes(fc.constant(true), fc.constant(false), 9),
   signs: sometimes<'NOW' | number>(fc.constant('NOW'), fc.nat(9), 9),
 });
+/** Small numbers first would be the first actions and the first officials again and again. */
+export const command = fc.noBias(biased);
 export type Command = typeof command extends fc.Arbitrary<infer C> ? C : never;
 
 const choose = <T>(from: readonly T[], at: number): T => from[at % from.length] as T;
@@ -126,8 +138,9 @@ function likelyAt({ place, opened, nextActor }: Model, at: number): readonly Act
   if (place !== 'DRAFT' && !OPEN.includes(place)) return KINDS;
   if (at % 101 === 0) return ['CANCEL'];
   if (place === 'SUBMIT' && nextActor === 'DIVISION_HEAD') return INCOMPLETE;
-  if (at % 7 === 0) return opened.ADOPT ? [...ANYWHERE, ...DELIVERED, ...DELIVERED] : ANYWHERE;
-  return here;
+  if (at % 7 > 0) return place === 'AGREE' && opened.ACCEPT ? CONTESTED : here;
+  if (opened.ADOPT) return [...ANYWHERE, ...DELIVERED, ...DELIVERED];
+  return opened.AGREE ? [...ANYWHERE, 'RAISE_CLASS'] : ANYWHERE;
 }
 
 export function pick(

@@ -123,9 +123,10 @@ describe('the procedure goes on over suspended columns', () => {
     expect(lifted(paper).statuses).toMatchObject({ kode: 'LIVE', pasien: 'LIVE' });
   });
 
-  test('belum does not name them: they are withdrawn already', () => {
-    const contest: Action = { type: 'CONTEST', columns: ['pasien'], reason: 'keliru' };
-    expect(suspended('ACCEPT', 'pasien').refusal(producer, contest)).toBe('UNKNOWN_COLUMN');
+  test('belum can name them: lifted, they are disputed still', () => {
+    const paper = suspended('ACCEPT', 'pasien');
+    paper.do(producer, { type: 'CONTEST', columns: ['pasien'], reason: 'keliru' });
+    expect(lifted(paper).statuses).toMatchObject({ kode: 'LIVE', pasien: 'DISPUTED' });
   });
 
   test('lifting leaves what belum has withdrawn', () => {

@@ -45,8 +45,9 @@ export async function moveClocks(
   const sameAttempt = before.step === after.step && attemptOf(before, before.step) === attempt;
   const ends = before.status === 'OPEN' && (after.status !== 'OPEN' || !sameAttempt);
   const opens = after.status === 'OPEN' && (before.status !== 'OPEN' || !sameAttempt);
-  const completesApplication = before.incomplete && !after.incomplete && !ends;
-  if (!ends && !opens && !completesApplication) return null;
+  // The clock of step 1 runs while the application is complete.
+  const turns = before.incomplete !== after.incomplete && !ends && !opens;
+  if (!ends && !opens && !turns) return null;
 
   const days = await readHolidays(tx);
   const closed = ends ? await complete(tx, row.id, before, days, now) : null;
@@ -61,7 +62,7 @@ export async function moveClocks(
       openedAt: now,
       dueOn,
     });
-  if (completesApplication)
+  if (turns)
     await tx
       .update(caseSteps)
       .set({ openedAt: now, dueOn })
