@@ -266,9 +266,8 @@ describe('a CHANGE', () => {
 
   test('brings a column that has left back by no lifting of a suspension', async () => {
     const { version } = await onFile(office.team, first);
-    let closed: Stage = { number: first.number, version };
-    closed = await act(office.producer, 'liftSuspension', closed);
-    await act(office.team, 'liftSuspension', closed);
+    const answer = await send(office.producer, 'liftSuspension', { number: first.number, version });
+    expect(answer.errors[0]?.extensions.code).toBe('NOT_SUSPENDED');
     await office.hub.hub.settle();
     expect(await shown()).not.toHaveProperty('pos');
     expect(statusesIn(await onFile(office.team, first))['pos']).toBe('DECLINED');

@@ -155,6 +155,13 @@ describe('documents that are handed in', () => {
     }
   });
 
+  test('to a draft they come from its producer alone: nobody else knows of it', () => {
+    for (const person of Object.keys(PEOPLE) as Person[]) {
+      const refused = paperAt('DRAFT').refusal(PEOPLE[person], attach('SUPPORTING'));
+      expect([person, refused]).toEqual([person, person === 'producer' ? undefined : 'WRONG_ROLE']);
+    }
+  });
+
   test('a file moves nothing but the version', () => {
     const paper = paperAt('AGREE');
     const { version, ...before } = paper.state;
