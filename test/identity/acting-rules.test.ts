@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { isInForce, overlap, type Term, termProblem } from '../../subgraphs/identity/acting.js';
 import { jakartaDate } from '../../subgraphs/calendar.js';
+import { isInForce, overlap, type Term, termProblem } from '../../subgraphs/identity/acting.js';
 import { type Acting, actingFor, hasRole, officialWithActing, ROLES } from '../../subgraphs/viewer.js';
 import { runs } from '../support/runs.js';
 

@@ -17,8 +17,8 @@ import {
   recompute,
   reminderDate,
 } from '../../subgraphs/workflow/deadlines/deadlines.js';
-import { procedureInForce } from '../../subgraphs/workflow/procedure.js';
 import { HOLIDAYS } from '../../subgraphs/workflow/deadlines/skb-holidays.js';
+import { procedureInForce } from '../../subgraphs/workflow/procedure.js';
 
 // Every expected date was counted on a printed calendar with the annexes of the SKB beside it.
 
