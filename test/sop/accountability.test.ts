@@ -287,6 +287,22 @@ describe('one person stands on one side of a case', () => {
     expect((await act(producer, 'issueDisposition', other)).version).toBe(other.version + 1);
   });
 
+  test('a head who has applied himself does not judge what the producer accounts for', async () => {
+    const head = await office.employ('kepala.rangkap', {
+      name: 'Rahmat Rangkap',
+      roles: ['PRODUCER', 'DIVISION_HEAD'],
+    });
+    let stage = await act(head, 'submitCase', await draft(head, 'Permohonan kepala'));
+    stage = await act(office.departmentHead, 'issueDisposition', stage);
+    stage = await act(office.producer, 'handOver', stage, { definition: definition('kepala') });
+    stage = await act(office.team, 'rejectAgreement', stage);
+    const { id } = deviationIn(await onFile(office.team, stage), { kind: 'OUTPUT' });
+    const words = { cause: 'Satuan keliru.', correction: 'Diperbaiki.' };
+    expect((await onDeviation(office.producer, 'accountForDeviation', id, words)).errors).toEqual([]);
+    expect(refusedBy(await onDeviation(head, 'acceptDeviation', id, {}))).toEqual([403, 'SAME_PERSON']);
+    expect((await onDeviation(office.divisionHead, 'acceptDeviation', id, {})).errors).toEqual([]);
+  });
+
   test('who has acted for the team and moves to the producer does not acknowledge the report to the producer', async () => {
     const found = await lookInto(
       office.hub,

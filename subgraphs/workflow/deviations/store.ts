@@ -10,7 +10,8 @@ import { lateness } from '../deadlines/deadlines.js';
 import { type ClosedStep, readHolidays } from '../deadlines/store.js';
 import { appendEvent } from '../evidence/store.js';
 import { procedureOf, type StepId, stepOf } from '../procedure.js';
-import { type CaseState, stateOf } from '../state.js';
+import { sideOf } from '../rules.js';
+import { type CaseState, partyOf, stateOf } from '../state.js';
 import { type DeviationAction, type DeviationStatus, decideDeviation } from './rules.js';
 
 type CaseRow = typeof cases.$inferSelect;
@@ -181,6 +182,8 @@ export async function actOnDeviation(
       action,
     );
     if (!decision.ok) throw decision.refusal;
+    const side = sideOf(stateOf(found.case.state), official.accountId);
+    if (side !== undefined && side !== partyOf(decision.role)) throw refusal('SAME_PERSON');
     const [updated] = await tx
       .update(deviations)
       .set({ status: decision.status, ...written(action, official, now) })
