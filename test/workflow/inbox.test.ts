@@ -143,6 +143,23 @@ describe('the inbox', () => {
     expect(waiting(official(null, 'DIVISION_HEAD'), { cases: [caseAt({})] })).toEqual([]);
   });
 
+  test('a suspension that one side would lift waits on the other, in a closed case too', () => {
+    const lifting = (state: Partial<CaseState>) => ({
+      cases: [
+        caseAt(
+          { status: 'CLOSED', step: 'REPORT', suspended: { a: 'CONFIRMED' }, ...state },
+          { attempt: null },
+        ),
+      ],
+    });
+    const team = official(null, 'TECHNICAL_TEAM');
+    const producer = official('dinkes', 'PRODUCER');
+    expect(waiting(team, lifting({}))).toEqual([]);
+    expect(waiting(team, lifting({ lifting: { PRODUCER: 'x' } }))).toEqual(['LIFT TECHNICAL_TEAM']);
+    expect(waiting(producer, lifting({ lifting: { PRODUCER: 'x' } }))).toEqual([]);
+    expect(waiting(producer, lifting({ lifting: { TECHNICAL_TEAM: 'x' } }))).toEqual(['LIFT PRODUCER']);
+  });
+
   test('a passed date waits on the superior too, since the end of the due date', () => {
     const cases = [caseAt({ step: 'ASSESS' })];
     expect(waiting(official(null, 'DEPARTMENT_HEAD'), { cases }, '2026-04-03')).toEqual([]);

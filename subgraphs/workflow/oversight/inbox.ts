@@ -7,7 +7,15 @@ import { type Procedure, procedureOf, type StepId } from '../procedure.js';
 import { sideOf } from '../rules.js';
 import { type CaseState, type CaseStatus, nextActor, partyOf } from '../state.js';
 
-export const INBOX_KINDS = ['CASE', 'DEVIATION', 'REPORT', 'OVERDUE', 'RELEASE_REQUEST', 'WAIVER'] as const;
+export const INBOX_KINDS = [
+  'CASE',
+  'DEVIATION',
+  'REPORT',
+  'OVERDUE',
+  'RELEASE_REQUEST',
+  'WAIVER',
+  'LIFT',
+] as const;
 export type InboxKind = (typeof INBOX_KINDS)[number];
 
 /** What an item of the inbox is about. */
@@ -33,7 +41,7 @@ export interface OpenAttempt {
   readonly dueOn: string | null;
 }
 
-/** A draft or an open case. */
+/** A draft, an open case, or one of which one side has signed that a suspension ends. */
 export interface CaseFact extends CaseSubject {
   /** Number of the SOP that the case runs under. */
   readonly procedure: string;
@@ -90,6 +98,12 @@ export function waitsOn(state: CaseState, procedure: Procedure): Role[] {
   return (['TECHNICAL_TEAM', 'PRODUCER'] as const).filter((side) => !state.signatures[side]);
 }
 
+/** The side whose signature is missing under a lifting that the other side has signed. */
+const liftWaitsOn = ({ lifting }: CaseState): Role[] =>
+  Object.keys(lifting).length === 1
+    ? (['TECHNICAL_TEAM', 'PRODUCER'] as const).filter((side) => !lifting[side])
+    : [];
+
 /**
  * Everything that waits on the official, the overdue first, then by due date, then the longest waiting. `today` is
  * what `dayUnderWay` says. Pure.
@@ -128,6 +142,7 @@ export function inboxOf(
     const superior = attempt && superiorOf(attempt.chargedTo);
     if (state.status === 'OPEN' && attempt?.dueOn && attempt.dueOn < today && superior && mine(superior))
       add('OVERDUE', one, superior, endOfDay(attempt.dueOn), { dueOn: attempt.dueOn });
+    for (const side of liftWaitsOn(state).filter(mine)) add('LIFT', one, side, one.updatedAt);
   }
   for (const one of facts.deviations) {
     const role = nextOn(one.deviation);

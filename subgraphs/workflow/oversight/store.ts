@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNotNull, isNull, max, min, ne, type SQL, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNotNull, isNull, max, min, ne, or, type SQL, sql } from 'drizzle-orm';
 import { type AnyPgColumn, QueryBuilder } from 'drizzle-orm/pg-core';
 import type { Drizzle, Queries } from '../../../db/client.js';
 import { agencies } from '../../../db/tables/agencies.js';
@@ -51,6 +51,9 @@ const underWay = and(
   isNull(caseSteps.completedAt),
 );
 
+/** A suspension can be lifted in a case that is closed. */
+const liftingHasBegun = sql`${cases.state} -> 'lifting' <> '{}'::jsonb`;
+
 /** What the official's inbox is worked out from; a producer's reads stay within its agency. */
 export async function inboxFacts(db: Drizzle, official: Official): Promise<InboxFacts> {
   const wide = hasRole(official, 'TECHNICAL_TEAM', 'DIVISION_HEAD', 'DEPARTMENT_HEAD');
@@ -73,7 +76,7 @@ export async function inboxFacts(db: Drizzle, official: Official): Promise<Inbox
       .from(cases)
       .leftJoin(datasets, eq(datasets.id, cases.datasetId))
       .leftJoin(caseSteps, underWay)
-      .where(and(inArray(cases.status, ['DRAFT', 'OPEN']), within)),
+      .where(and(or(inArray(cases.status, ['DRAFT', 'OPEN']), liftingHasBegun), within)),
     db
       .select({
         about: aboutCase,

@@ -11,7 +11,8 @@ registerEnumType(InboxKindEnum, {
   name: 'InboxKind',
   description:
     'CASE: a step to be done. DEVIATION: to be accounted for or judged. REPORT: to be acknowledged. OVERDUE: a step of ' +
-    "a subordinate whose due date has passed. RELEASE_REQUEST: a dataset's release to the public. WAIVER: of a document.",
+    "a subordinate whose due date has passed. RELEASE_REQUEST: a dataset's release to the public. WAIVER: of a document. " +
+    'LIFT: of a suspension, which the other side has signed.',
 });
 
 @ObjectType({ description: 'Something that waits on the signed-in official.' })
