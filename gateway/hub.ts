@@ -24,7 +24,7 @@ import {
   recentSupergraphs,
   recordFailedSwap,
 } from '../subgraphs/registry/store.js';
-import { loadHolidays } from '../subgraphs/workflow/deadlines/store.js';
+import { loadHolidays, startMissingClocks } from '../subgraphs/workflow/deadlines/store.js';
 import { linkOldEvents } from '../subgraphs/workflow/evidence/store.js';
 import { workflowSubgraph } from '../subgraphs/workflow/index.js';
 import { overseeProcedure } from '../subgraphs/workflow/oversee.js';
@@ -108,6 +108,7 @@ async function assemble(
   await checkSecret(writes, keyring);
   await loadRegions(writes.sql);
   await loadHolidays(writes.db);
+  await startMissingClocks(writes.db);
   await linkOldEvents(writes.db);
   const reader = await prepareReader(writes.sql);
   const reads = use(openReader(databaseUrl, reader));

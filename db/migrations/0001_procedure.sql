@@ -208,4 +208,5 @@ ALTER TABLE "uploads" ADD CONSTRAINT "uploads_uploaded_by_accounts_id_fk" FOREIG
 CREATE UNIQUE INDEX "case_events_version" ON "case_events" USING btree ("case_id","version") WHERE "case_events"."transition";--> statement-breakpoint
 CREATE INDEX "case_events_case" ON "case_events" USING btree ("case_id");--> statement-breakpoint
 CREATE INDEX "case_events_counted" ON "case_events" USING btree ("action","case_id","at") WHERE "case_events"."transition" and "case_events"."action" in ('SUBMIT', 'REJECT', 'CONTEST');--> statement-breakpoint
-CREATE INDEX "dataset_fields_case" ON "dataset_fields" USING btree ("case_id");
+CREATE INDEX "dataset_fields_case" ON "dataset_fields" USING btree ("case_id");--> statement-breakpoint
+UPDATE "case_documents" SET "bytes" = octet_length("body"), "sha256" = encode(sha256(convert_to("body", 'UTF8')), 'hex');

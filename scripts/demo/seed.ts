@@ -1,4 +1,4 @@
-import { chmod, readFile, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { eq, sql } from 'drizzle-orm';
 import type { Drizzle } from '../../db/client.js';
@@ -129,6 +129,8 @@ export async function seedDemo(hub: Hub, url: string, dataDir: string): Promise<
   const facts = whole
     ? { ...(await storedFacts(file)), url, graphql: `${url}/graphql` }
     : await seed(hub, url);
+  // With a database of one's own nothing else has made the directory.
+  await mkdir(dataDir, { recursive: true });
   await writeFile(file, `${JSON.stringify(facts, null, 2)}\n`, { mode: 0o600 });
   await chmod(file, 0o600);
   if (!whole) await db.insert(settings).values({ key: 'demo_seeded', value: new Date().toISOString() });

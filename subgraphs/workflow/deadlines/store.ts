@@ -4,7 +4,7 @@ import { cases } from '../../../db/tables/cases.js';
 import { caseSteps, deadlineMoves, holidayChanges, holidays } from '../../../db/tables/deadlines.js';
 import { dayUnderWay, type Holidays } from '../../calendar.js';
 import { procedureOf, type StepId, stepOf } from '../procedure.js';
-import { attemptOf, type CaseState } from '../state.js';
+import { attemptOf, type CaseState, stateOf } from '../state.js';
 import { dueDate, lateness, recompute } from './deadlines.js';
 import { HOLIDAYS, type Holiday } from './skb-holidays.js';
 
@@ -16,6 +16,31 @@ export async function loadHolidays(db: Drizzle): Promise<void> {
       .insert(holidays)
       .values([...HOLIDAYS])
       .onConflictDoNothing();
+}
+
+/** Starts the clocks of open cases that began under a hub which knew none, from their last transition. */
+export async function startMissingClocks(db: Drizzle): Promise<void> {
+  const days = await readHolidays(db);
+  const unclocked = await db
+    .select({ case: cases })
+    .from(cases)
+    .leftJoin(caseSteps, eq(caseSteps.caseId, cases.id))
+    .where(and(eq(cases.status, 'OPEN'), isNull(caseSteps.caseId)));
+  for (const { case: row } of unclocked) {
+    const state = stateOf(row.state);
+    const step = stepOf(procedureOf(row.procedure), state.step);
+    await db
+      .insert(caseSteps)
+      .values({
+        caseId: row.id,
+        step: step.id,
+        attempt: attemptOf(state, step.id),
+        chargedTo: step.chargedTo,
+        openedAt: row.updatedAt,
+        dueOn: dueDate(row.updatedAt, step.standard.duration, days),
+      })
+      .onConflictDoNothing();
+  }
 }
 
 export async function readHolidays(db: Queries): Promise<Holidays> {
