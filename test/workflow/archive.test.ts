@@ -36,7 +36,9 @@ const bundles = fc.uniqueArray(fc.record({ path: names, parts: contents }), {
 });
 
 describe('a bundle', () => {
-  test('gives back what went in, verifies, and does so no more once one byte is flipped or the end is cut', async () => {
+  test('gives back what went in, verifies, and does so no more once one byte is flipped or the end is cut', {
+    timeout: 300_000,
+  }, async () => {
     await fc.assert(
       fc.asyncProperty(bundles, fc.nat(), fc.integer({ min: 1, max: 255 }), async (files, place, mask) => {
         const bytes = await bundle(files.map(({ path, parts }) => ({ path, data: each(parts) })));
