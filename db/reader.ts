@@ -7,11 +7,13 @@ import type { Sql } from './client.js';
 const READABLE = [
   'agencies',
   'regions',
+  'business_classes',
   'cases',
   'case_events',
   'datasets',
   'dataset_fields',
   'publications',
+  'dataset_facts',
   'subgraphs',
   'subgraph_versions',
   'supergraphs',

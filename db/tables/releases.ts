@@ -48,6 +48,9 @@ export const uploadChunks = pgTable(
 
 export const releaseStatus = pgEnum('release_status', ['LIVE', 'SUPERSEDED']);
 
+/** How a load stands to the release before: in its place, behind its rows, or over the rows of the same key. */
+export const loadMode = pgEnum('load_mode', ['REPLACE', 'APPEND', 'UPSERT']);
+
 /** One load of a dataset: a table of its own in the schema `hosted`, named `r<id>`. */
 export const releases = pgTable(
   'releases',
@@ -58,6 +61,7 @@ export const releases = pgTable(
       .references(() => datasets.id),
     number: integer().notNull(),
     status: releaseStatus().notNull(),
+    mode: loadMode().notNull().default('REPLACE'),
     /** `[{ name, type, key, reference, physical }]`: which physical column holds which column of the definition. */
     columns: jsonb().notNull(),
     rows: integer().notNull(),
