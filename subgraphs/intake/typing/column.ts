@@ -10,6 +10,7 @@ import { decide } from './verdict.js';
 
 const MAX_DISTINCT = 100;
 const MAX_MARKERS = 24;
+const MAX_DIFFERENT = 200_000;
 /** Beyond its 15th digit a spreadsheet's number is made of zeros. */
 const EXACT_IN_A_SPREADSHEET = 15;
 
@@ -182,6 +183,11 @@ export class ColumnTyping {
 
   #distinct(text: string): void {
     const counts = this.#counts;
+    const { different } = counts;
+    if (different) {
+      if (different.has(text) || different.size === MAX_DIFFERENT) counts.different = null;
+      else different.add(text);
+    }
     if (counts.distinctMore) return;
     if (counts.distinct.size < MAX_DISTINCT) counts.distinct.add(text.slice(0, 200));
     else counts.distinctMore = !counts.distinct.has(text.slice(0, 200));

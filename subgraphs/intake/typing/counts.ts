@@ -124,6 +124,8 @@ export class ColumnCounts {
   readonly ranges = { ',': new NumberRange(), '.': new NumberRange() } as const;
   readonly distinct = new Set<string>();
   distinctMore = false;
+  /** Every text so far while no two are the same, at most 200,000; null from then on. */
+  different: Set<string> | null = new Set();
   /** Length of the digits of whole numbers and codes. */
   minWidth = Number.POSITIVE_INFINITY;
   maxWidth = 0;

@@ -57,6 +57,12 @@ export interface ColumnChoice {
 }
 
 export type QuestionKind =
+  | 'TABLE'
+  | 'SHAPE'
+  | 'YEAR'
+  | 'SET_ASIDE'
+  | 'MISSING_COLUMN'
+  | 'NEW_COLUMN'
   | 'DECIMAL_OR_GROUP'
   | 'DAY_OR_MONTH'
   | 'MISSING_MARKER'
@@ -120,6 +126,8 @@ export interface ColumnGuess {
   readonly exceptionCount: number;
   /** How many different texts; `more` where counting stopped. */
   readonly distinct: { readonly count: number; readonly more: boolean };
+  /** Whether no cell is empty and no two say the same; false also where there are too many to tell. */
+  readonly unique: boolean;
 }
 
 export interface ColumnOptions {
