@@ -161,8 +161,10 @@ export class ColumnTyping {
         if (SENTINELS.has(short)) sentinels.add(short, row, text);
         else for (const range of [ranges[','], ranges['.']]) range.add(text);
         const digits = text.replace(/^-/, '');
-        if (digits.includes('.')) this.#counts.running = false;
-        else {
+        if (digits.includes('.')) {
+          this.#counts.running = false;
+          traits.add(COULD_BE_THOUSANDS.test(digits) ? 'TYPED_THOUSAND' : 'TYPED_FRACTION', row, text);
+        } else {
           if (digits.length > EXACT_IN_A_SPREADSHEET) traits.add('LONG_TYPED', row, text);
           this.#digits(digits, row, text);
         }
@@ -194,6 +196,8 @@ export class ColumnTyping {
   }
 }
 
+/** A number of a spreadsheet that looks as `1.693` does when its mark between thousands is taken for a decimal one. */
+const COULD_BE_THOUSANDS = /^[1-9]\d{0,2}\.\d{1,3}$/;
 const GROUP_TRAITS = { '.': 'GROUP_POINT', ',': 'GROUP_COMMA', ' ': 'GROUP_BLANK' } as const;
 
 /** The groups to read with, where the other mark than `mark` is the decimal one. */

@@ -106,7 +106,9 @@ export type Trait =
   | 'TWO_DOT_TWO'
   | 'TIME'
   | 'SHORT_YEAR'
-  | 'LONG_TYPED';
+  | 'LONG_TYPED'
+  | 'TYPED_THOUSAND'
+  | 'TYPED_FRACTION';
 
 /** Everything that a verdict is made of; of constant size, however long the column. */
 export class ColumnCounts {

@@ -10,6 +10,8 @@ export interface NumberFormat {
   /** Whether `Rp` may stand before it. */
   readonly prefix: 'Rp' | null;
   readonly percent: boolean;
+  /** Whether a spreadsheet took the mark between thousands for a decimal one: its 1.693 is 1693. */
+  readonly thousands?: true;
 }
 
 export const DATE_ORDERS = ['DMY', 'MDY', 'YMD', 'WORDS'] as const;

@@ -1,4 +1,5 @@
 import type { ColumnDefinition } from '../../../schema/definition.js';
+import type { Mapping } from '../mapping.js';
 import type { Option, Question } from '../typing/guess.js';
 import { own } from './columns.js';
 import type { ShapedColumn } from './shape.js';
@@ -11,8 +12,8 @@ export interface Target {
   readonly columns: readonly ColumnDefinition[];
   /** Names of the columns that a file may lack. */
   readonly optional: readonly string[];
-  /** Whether a file was loaded before: then a column that none of them had is asked about. */
-  readonly known: boolean;
+  /** How its last file was read: then a column that no file had is asked about. Null where none was read. */
+  readonly last: Mapping | null;
 }
 
 export interface Fit {
@@ -109,7 +110,7 @@ export function fitColumns(
         en: `The column "${key}" is not in this dataset and is not loaded.`,
       },
     });
-    if (!target.known) continue;
+    if (!target.last) continue;
     const question = newQuestion(key);
     (own(decisions.answers, question.id) === IGNORE ? asked : open).push(question);
   }

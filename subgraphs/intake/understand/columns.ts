@@ -25,7 +25,8 @@ export interface TypedColumns {
   readonly asked: readonly Question[];
 }
 
-const PLAIN: Readonly<Record<ColumnType, Format>> = {
+/** How a value of each type is written where nothing says otherwise. */
+export const PLAIN: Readonly<Record<ColumnType, Format>> = {
   TEXT,
   INTEGER: { kind: 'NUMBER', decimal: '.', group: null, prefix: null, percent: false },
   BIGINT: { kind: 'NUMBER', decimal: '.', group: null, prefix: null, percent: false },

@@ -1,6 +1,7 @@
 import type { Series, ValueSource } from '../mapping.js';
 import { unitInLabel } from '../tables/looks.js';
 import type { Option, Question } from '../typing/guess.js';
+import { headerWords } from '../typing/headers.js';
 import type { Candidate } from './candidates.js';
 
 /** A column as the dataset could have it: one of the file, or one that many of the file become. */
@@ -179,9 +180,7 @@ export function shapeOf(
   const gone = new Set(long ? series.map(({ key }) => key) : []);
   const columns = [...plain(candidates, gone), ...(long ? [PERIOD, ...measured(series)] : [])];
   const dated = long && series.every(({ period }) => /^\d{4}/.test(period));
-  const knowsYear =
-    dated ||
-    columns.some(({ key }) => /tahun|thn|year|period|tanggal|tgl|date|waktu/i.test(key));
+  const knowsYear = dated || columns.some(({ key }) => tellsTime(key));
   // Until it is known what becomes rows, nobody can say whether the year is told already.
   if (open.length === 0 && years.size > 0 && !knowsYear) {
     const decided = fixed ? (fixed.titleYear ? 'COLUMN' : 'IGNORE') : undefined;
@@ -189,6 +188,12 @@ export function shapeOf(
   }
   return { shape: { columns, series: long ? series : [] }, open, asked };
 }
+
+const TIMES = /^(tahun|thn|year|periode|period|tanggal|tgl|\w*date\w*)$/;
+
+/** Whether a column of that header says when; a unit in brackets does not. */
+const tellsTime = (key: string): boolean =>
+  headerWords(key.replace(/[([].*?[)\]]/g, '')).some((word) => TIMES.test(word));
 
 const option = (value: string, id: string, en: string): Option => ({ value, words: { id, en }, effect: {} });
 

@@ -177,7 +177,7 @@ function planTarget(plan: Plan, target: Target): Planned {
   );
   return {
     columns: seenOf(typed.columns, new Map([...fit.sources].map(([name, { key }]) => [key, name]))),
-    differences: fit.differences,
+    differences: [...fit.differences, ...formatDifferences(target, fit.sources, byKey)],
     definition: null,
     mapping: mappingOf(
       plan,
@@ -187,6 +187,32 @@ function planTarget(plan: Plan, target: Target): Planned {
     fitOpen: fit.open,
     asked: [...typed.asked.filter(matters), ...fit.asked],
   };
+}
+
+/** Numbers or dates that are written otherwise than in the last file. */
+function formatDifferences(
+  { columns, last }: Target,
+  sources: ReadonlyMap<string, { readonly key: string }>,
+  typed: ReadonlyMap<string, TypedColumn>,
+): Difference[] {
+  return columns.flatMap(({ name, label }) => {
+    const before = last?.columns.find((column) => column.name === name)?.choice.format;
+    const now = typed.get(sources.get(name)?.key ?? '')?.choice?.format;
+    if (!before || !now || before.kind !== now.kind) return [];
+    const marks = (one: typeof now) =>
+      one.kind === 'NUMBER' ? `${one.decimal} ${one.group ?? ''}` : one.kind === 'DATE' ? one.order : '';
+    if (marks(before) === marks(now)) return [];
+    return [
+      {
+        kind: 'FORMAT' as const,
+        column: label,
+        words: {
+          id: `Nilai kolom "${label}" ditulis dengan cara lain daripada di berkas terakhir.`,
+          en: `The values of column "${label}" are written otherwise than in the last file.`,
+        },
+      },
+    ];
+  });
 }
 
 /** The file as a dataset that does not exist yet. */
