@@ -259,6 +259,28 @@ describe('exposure', () => {
     expect(filtered.errors[0]?.message).toContain(`Field "${field}" is not defined`);
   });
 
+  test('codes that were checked against another edition are not shown as those of this one', async () => {
+    const { sql } = hub.hub.parts.writes;
+    const become = async (from: string, to: string) => {
+      await sql`
+        update releases set columns = replace(columns::text, ${`"edition": "${from}"`}, ${`"edition": "${to}"`})::jsonb
+        where dataset_id = (select id from datasets where name = 'usahaBaru')`;
+      await sql`select pg_notify('satugraf_changes', '')`;
+      await hub.hub.settle();
+    };
+    await become('2025', '2020');
+    const answer = await caller.query(`{
+      dinkes_usahaBaru { nodes { kode lapangan { id } periode { id } } }
+      businessClass(id: "2025:47111") { dinkes_usahaBaru { totalCount } }
+    }`);
+    expect(answer.data).toEqual({
+      dinkes_usahaBaru: { nodes: [{ kode: 'Z', lapangan: null, periode: { id: '2024-Q3' } }] },
+      businessClass: { dinkes_usahaBaru: null },
+    });
+    expect(answer.errors.map(({ extensions }) => extensions.code)).toEqual(['NO_RELEASE', 'NO_RELEASE']);
+    await become('2020', '2025');
+  });
+
   test('with everything released the public reads all references, back and forth', async () => {
     await withhold(null);
     const body = ENTITIES.map(
