@@ -187,6 +187,11 @@ export const ERRORS = {
     id: `${p.problems} nilai tidak sesuai definisi; tidak ada yang dimuat. Yang pertama: ${p.first.id}.`,
     en: `${p.problems} value(s) do not fit the definition; nothing was loaded. The first: ${p.first.en}.`,
   })),
+  EDITION_MISSING: entry(409, 'OPERATOR', (p: { edition: string }) => ({
+    id: `KBLI edisi ${p.edition} belum dimuat di hub ini; pengelola memuatnya dengan npm run kbli.`,
+    en: `KBLI edition ${p.edition} is not loaded in this hub yet; its operator loads it with npm run kbli.`,
+  })),
+  EDITION_REFUSED: entry(409, 'OPERATOR', (p: { detail: Words }) => p.detail),
   BAD_CURSOR: entry(400, 'CALLER', () => ({
     id: 'Penanda halaman tidak berlaku untuk daftar ini; mulai lagi dari halaman pertama.',
     en: 'The cursor does not belong to this list; start again from the first page.',

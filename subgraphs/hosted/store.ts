@@ -1,8 +1,9 @@
 import DataLoader from 'dataloader';
 import type { Sql } from '../../db/client.js';
+import type { EntityName } from '../../schema/entities.js';
 import { refusal } from '../../schema/errors.js';
 import { once, type RequestContext } from '../context.js';
-import { type Dataset, type ReleaseColumn, readableColumns } from '../directory.js';
+import { type Dataset, loadedColumn, type ReleaseColumn, readableColumns } from '../directory.js';
 import type { VisibleColumns } from './filter.js';
 import { openCursor, type Page, type PageArguments, pageOf, sealCursor } from './page.js';
 import {
@@ -44,9 +45,10 @@ function visibleColumns(dataset: Dataset, context: RequestContext): VisibleColum
   return once(context, dataset, () => {
     const columns = new Map<string, ReleaseColumn>();
     const references = new Map<string, ReleaseColumn>();
-    for (const { definition } of readableColumns(dataset, context.viewer)) {
-      const column = dataset.release?.columns.get(definition.name);
-      if (!column || column.type !== definition.type) continue;
+    for (const readable of readableColumns(dataset, context.viewer)) {
+      const column = loadedColumn(dataset, readable);
+      if (!column) continue;
+      const { definition } = readable;
       columns.set(definition.name, column);
       if (definition.reference) references.set(definition.reference.field, column);
     }
@@ -106,18 +108,26 @@ export async function listRows(
   });
 }
 
-/** The rows that refer to one region; all regions of the request with equal arguments share one statement. */
-export function listRowsOfRegion(
+/**
+ * The rows that refer to one entity by this code, which is null where the dataset's codes are of another list; all
+ * entities of the request with equal arguments share one statement.
+ */
+export async function listRowsOf(
   context: RequestContext,
   dataset: Dataset,
-  code: string,
+  entity: EntityName,
+  code: string | null,
   args: ListArguments,
   selected: ReadonlySet<string>,
 ): Promise<List> {
-  const key = JSON.stringify([dataset.names.field, args, [...selected].sort()]);
+  if (code === null) {
+    const { plan, page } = planList(context, dataset, args, selected);
+    return toList(context, plan, page, [], async () => 0);
+  }
+  const key = JSON.stringify([dataset.names.field, entity, args, [...selected].sort()]);
   const loader = once(context, key, () => {
     const { plan, page } = planList(context, dataset, args, selected);
-    const [column] = plan.visible.references.values();
+    const column = [...plan.visible.references.values()].find(({ reference }) => reference === entity);
     if (!column) throw refusal('FIELD_NOT_EXPOSED', { field: dataset.names.field });
     const counts = new DataLoader<string, number>(async (codes) => {
       const rows = await run(context.reads.sql, countStatement({ ...plan, parents: { column, codes } }));

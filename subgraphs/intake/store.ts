@@ -11,6 +11,7 @@ import { CHANGES } from '../changes.js';
 import type { RequestContext } from '../context.js';
 import type { Dataset, ReleaseColumn } from '../directory.js';
 import { physicalColumn, releaseTable, SQL_TYPES } from '../physical.js';
+import { checkCodes } from './code-checks.js';
 import { type CsvCount, copyLines, readHeader } from './csv.js';
 import { turns } from './turns.js';
 
@@ -123,6 +124,7 @@ export async function loadRelease(
     type,
     key,
     reference: reference?.entity ?? null,
+    edition: reference?.edition,
     physical: physicalColumn(at),
   }));
   return loading(() =>
@@ -216,27 +218,6 @@ async function checkKeys(sql: TransactionSql, table: string, keys: readonly stri
         en: `rows ${twice['one']} and ${twice['other']} have the same key`,
       },
     });
-}
-
-async function checkCodes(
-  sql: TransactionSql,
-  table: string,
-  physical: string,
-  column: ColumnDefinition,
-): Promise<void> {
-  const unknown = await sql.unsafe(
-    `select min("row")::text as first, ${physical} as code from ${table} as t where ${physical} is not null` +
-      ` and not exists (select from regions where regions.code = t.${physical}) group by ${physical} order by min("row")`,
-  );
-  const [first] = unknown;
-  if (!first) return;
-  throw refusal('LOAD_REFUSED', {
-    problems: unknown.length,
-    first: {
-      id: `baris ${first['first']}, kolom ${column.label}: "${first['code']}" bukan kode wilayah Kemendagri`,
-      en: `row ${first['first']}, column ${column.label}: "${first['code']}" is not a Kemendagri region code`,
-    },
-  });
 }
 
 export function listReleases(db: Queries, datasetId: string) {

@@ -1,4 +1,4 @@
-import type { ColumnType } from '../../schema/definition.js';
+import type { CodeReference, ColumnType } from '../../schema/definition.js';
 import type { AccessClass } from '../../schema/exposure.js';
 import type { Answer, Caller, TestHub } from '../support/hub.js';
 
@@ -11,6 +11,8 @@ export interface HandedColumn {
   readonly accessClass?: AccessClass;
   /** Field under which a row reaches the region whose code the column holds. */
   readonly region?: string;
+  /** Any other reference that the column holds. */
+  readonly reference?: CodeReference;
 }
 
 export interface Handed {
@@ -112,6 +114,7 @@ const definitionOf = (name: string, columns: readonly HandedColumn[]) => ({
     accessClass: column.accessClass ?? 'OPEN',
     key: column.key ?? false,
     ...(column.region ? { reference: { entity: 'Region', field: column.region } } : {}),
+    ...(column.reference ? { reference: column.reference } : {}),
   })),
 });
 
