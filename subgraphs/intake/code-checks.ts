@@ -3,23 +3,27 @@ import type { CodeReference, ColumnDefinition } from '../../schema/definition.js
 import { refusal, type Words } from '../../schema/errors.js';
 import { PERIOD_PATTERN } from '../../schema/period.js';
 
-/** SQL for "the code in `column` is one of the list"; `$1` is what `listParameter` gives. */
-function isKnown({ entity }: CodeReference, column: string): string {
-  switch (entity) {
-    case 'Region':
-      return `exists (select from regions where regions.code = ${column} and $1::text is null)`;
-    case 'BusinessClass':
-      return `exists (select from business_classes as known where known.edition = $1::text and known.code = ${column})`;
-    case 'Agency':
-      return `exists (select from agencies where agencies.slug = ${column} and $1::text is null)`;
-    case 'Period':
-      return `${column} ~ $1::text`;
-  }
+interface Condition {
+  /** SQL that holds where the code is one of its list. */
+  readonly text: string;
+  /** What `$1` stands for, where the text has it. */
+  readonly values: readonly string[];
 }
 
-function listParameter({ entity, edition }: CodeReference): string | null {
-  if (entity === 'BusinessClass') return edition ?? '';
-  return entity === 'Period' ? PERIOD_PATTERN : null;
+function isKnown({ entity, edition = '' }: CodeReference, column: string): Condition {
+  switch (entity) {
+    case 'Region':
+      return { text: `exists (select from regions where regions.code = ${column})`, values: [] };
+    case 'BusinessClass':
+      return {
+        text: `exists (select from business_classes as known where known.edition = $1::text and known.code = ${column})`,
+        values: [edition],
+      };
+    case 'Agency':
+      return { text: `exists (select from agencies where agencies.slug = ${column})`, values: [] };
+    case 'Period':
+      return { text: `${column} ~ $1::text`, values: [PERIOD_PATTERN] };
+  }
 }
 
 /** What a code is not, after `"…" …`. */
@@ -55,11 +59,12 @@ export async function checkCodes(
   const { reference } = column;
   if (!reference) return;
   if (reference.entity === 'BusinessClass') await holdEdition(sql, reference);
+  const known = isKnown(reference, `t.${physical}`);
   const [first] = await sql.unsafe(
     `select min("row")::text as first, ${physical} as code, (count(*) over ())::integer as problems from ${table} as t` +
-      ` where ${physical} is not null and not (${isKnown(reference, `t.${physical}`)})` +
+      ` where ${physical} is not null and not (${known.text})` +
       ` group by ${physical} order by min("row") limit 1`,
-    [listParameter(reference)],
+    [...known.values],
   );
   if (!first) return;
   const words = notOne(reference);

@@ -76,7 +76,10 @@ export type QuestionKind =
   | 'TIME_OF_DAY'
   | 'PERCENT'
   | 'RUPIAH'
-  | 'REGION';
+  | 'REGION'
+  | 'BUSINESS_CLASS'
+  | 'AGENCY'
+  | 'PERIOD';
 
 /** What an answer makes of the guess; what it leaves out stays. */
 export interface Effect {
