@@ -187,7 +187,8 @@ export class TableReader {
     const strays = this.body.strays.splice(0);
     for (const verdict of verdicts) {
       if (verdict.kind === 'ASIDE') {
-        if (this.#keep.has(verdict.aside.why)) rows.push(this.#row(verdict.aside.row, verdict.aside.cells, []));
+        if (this.#keep.has(verdict.aside.why))
+          rows.push(this.#row(verdict.aside.row, verdict.aside.cells, []));
         continue;
       }
       const problems = strays.map(strayProblem);
@@ -217,7 +218,9 @@ export class TableReader {
       const value = read(cells, period);
       if (value === null) {
         if (definition.key)
-          problems.push(about(definition.label, '', 'kosong padahal kunci', 'is empty though part of the key'));
+          problems.push(
+            about(definition.label, '', 'kosong padahal kunci', 'is empty though part of the key'),
+          );
         return null;
       }
       if (typeof value !== 'string') {
@@ -225,7 +228,7 @@ export class TableReader {
         return null;
       }
       // Half a pair of surrogates would be stored as another character.
-      if (!value.isWellFormed())
+      if (/\p{Surrogate}/u.test(value))
         problems.push(about(definition.label, value, 'memuat karakter rusak', 'holds a broken character'));
       return value;
     });
@@ -250,9 +253,7 @@ function readOf(
   switch (source.kind) {
     case 'COLUMN': {
       const at = keys.indexOf(source.key);
-      return lookup
-        ? lookedUp(label, lookup, choice.missing, at, -1)
-        : (cells) => value(cells[at] ?? null);
+      return lookup ? lookedUp(label, lookup, choice.missing, at, -1) : (cells) => value(cells[at] ?? null);
     }
     case 'CODE': {
       const place = (key: string | null): number => (key === null ? -1 : keys.indexOf(key));

@@ -49,7 +49,26 @@ function read(pieces: readonly string[], delimiter: string, quote: '"' | "'"): R
 }
 
 const part = fc.constantFrom(
-  ...['"', '""', '"""', "'", "''", ',', ';', '\t', '|', '\n', '\r\n', '\r', '\n\n', ' ', 'a', 'é', '😀', '0,5'],
+  ...[
+    '"',
+    '""',
+    '"""',
+    "'",
+    "''",
+    ',',
+    ';',
+    '\t',
+    '|',
+    '\n',
+    '\r\n',
+    '\r',
+    '\n\n',
+    ' ',
+    'a',
+    'é',
+    '😀',
+    '0,5',
+  ],
   ...['"a"', '"a,b"', '"a\nb"', '"a""b"', "'a;b'", '\\', '\u2028', '\ufeff'],
 );
 const text = fc.array(part, { maxLength: 30 }).map((parts) => parts.join(''));

@@ -61,10 +61,7 @@ async function* delimitedRows(
 /**
  * The same rows of a UTF-8 text, those in whole lines without a quote as their bytes. Throws FILE_REFUSED as the rows do.
  */
-async function* delimitedBlocks(
-  source: Source,
-  { delimiter, quote, hint }: Dialect,
-): AsyncGenerator<Block> {
+async function* delimitedBlocks(source: Source, { delimiter, quote, hint }: Dialect): AsyncGenerator<Block> {
   const reader = new SeparatedReader(delimiter, quote);
   const decode = decoderOf('utf-8');
   const quoteCode = quote.charCodeAt(0);

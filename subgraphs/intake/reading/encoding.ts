@@ -112,7 +112,7 @@ export function decoderOf(encoding: Encoding): (bytes?: Uint8Array) => string {
   return (bytes) => {
     // One byte a character, as V8 keeps it, and no decoder to ask: most pieces of most files.
     if (ascii && bytes && isAscii(bytes))
-      return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).latin1Slice();
+      return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
     ascii = false;
     try {
       return decoder.decode(bytes, { stream: bytes !== undefined });

@@ -8,7 +8,9 @@ import { refused, resave } from './refused.js';
 const SAMPLE = 1 << 16;
 
 /** What a file is by its content. TEXT has still to be told apart by its text. */
-export type Kind = { readonly is: 'ZIP' | 'GZIP' | 'TEXT' } | { readonly is: 'REFUSED'; readonly refusal: HubError };
+export type Kind =
+  | { readonly is: 'ZIP' | 'GZIP' | 'TEXT' }
+  | { readonly is: 'REFUSED'; readonly refusal: HubError };
 
 const refuse = (refusal: HubError): Kind => ({ is: 'REFUSED', refusal });
 

@@ -91,7 +91,8 @@ export class SeparatedReader {
         if (code === delimiter || code === LF || code === CR) break;
         at++;
       }
-      const whole = before === '' ? text.slice(from, at) : at === from ? before : before + text.slice(from, at);
+      const whole =
+        before === '' ? text.slice(from, at) : at === from ? before : before + text.slice(from, at);
       cells.push(whole === '' ? null : whole);
       if (at >= length) {
         this.#width = cells.length;
