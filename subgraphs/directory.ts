@@ -28,6 +28,8 @@ export interface LiveRelease {
   readonly number: number;
   readonly rows: number;
   readonly loadedAt: Date;
+  /** Whether rows have ids made of their keys; where not, ids are their numbers, encrypted. */
+  readonly keyed: boolean;
   readonly columns: ReadonlyMap<string, ReleaseColumn>;
 }
 
@@ -161,6 +163,7 @@ export async function loadDirectory(db: Drizzle): Promise<DatasetDirectory> {
                   number: release.number,
                   rows: release.rows,
                   loadedAt: release.loadedAt,
+                  keyed: (release.columns as ReleaseColumn[]).some(({ key }) => key),
                   columns: new Map(
                     (release.columns as ReleaseColumn[]).map((column) => [column.name, column]),
                   ),

@@ -32,7 +32,7 @@ export interface List {
 }
 
 interface RawRow extends Record<string, unknown> {
-  readonly id: string;
+  readonly id?: string;
   readonly place: string;
   readonly parent?: number;
 }
@@ -161,13 +161,14 @@ function planList(
   args: ListArguments,
   selected: ReadonlySet<string>,
 ): { plan: ListPlan; page: Page } {
-  const release = releaseOf(dataset).id;
+  const { id: release, keyed } = releaseOf(dataset);
   const visible = visibleColumns(dataset, context);
   const order = orderOf(args.orderBy, visible);
   const page = pageOf(args);
   const from = page.cursor === null ? null : openCursor(context.keyring, { release, order }, page.cursor);
   const plan = {
     release,
+    keyed,
     visible,
     where: args.where,
     order,
@@ -191,7 +192,7 @@ function toList(
   const shown = raw.slice(0, page.size);
   if (page.backwards) shown.reverse();
   return {
-    rows: shown.map((row) => toRow(plan.select, row)),
+    rows: toRows(context, plan, shown),
     cursors: () =>
       shown.map((row) =>
         sealCursor(context.keyring, plan, {
@@ -205,10 +206,22 @@ function toList(
   };
 }
 
-function toRow(select: readonly string[], raw: Readonly<Record<string, unknown>>): Row {
-  const row: Record<string, unknown> = { id: raw['id'] };
-  for (const [at, name] of select.entries()) row[name] = raw[`v${at}`];
-  return row as Row;
+function toRows(
+  { keyring }: RequestContext,
+  plan: Pick<ListPlan, 'release' | 'keyed' | 'select'>,
+  raw: readonly RawRow[],
+): Row[] {
+  const ids = plan.keyed
+    ? raw.map(({ id }) => id as string)
+    : keyring.rowIds(
+        plan.release,
+        raw.map(({ place }) => place),
+      );
+  return raw.map((one, place) => {
+    const row: Record<string, unknown> = { id: ids[place] };
+    for (const [at, name] of plan.select.entries()) row[name] = one[`v${at}`];
+    return row as Row;
+  });
 }
 
 /** The one row with this key, or null. */
@@ -218,27 +231,29 @@ export async function findRowByKey(
   key: Readonly<Record<string, unknown>>,
   selected: ReadonlySet<string>,
 ): Promise<Row | null> {
-  const release = releaseOf(dataset).id;
+  const { id: release, keyed } = releaseOf(dataset);
   const visible = visibleColumns(dataset, context);
-  const select = columnsFor(visible, selected);
+  const plan = { release, keyed, visible, select: columnsFor(visible, selected) };
   const pairs = Object.entries(key).map(([name, value]) => {
     const column = visible.columns.get(name);
     if (!column) throw refusal('FIELD_NOT_EXPOSED', { field: name });
     return [column, value] as const;
   });
-  const [row] = await run(context.reads.sql, rowsStatement({ release, visible, select }, { key: pairs }));
-  return row ? toRow(select, row) : null;
+  const [row] = toRows(context, plan, await run(context.reads.sql, rowsStatement(plan, { key: pairs })));
+  return row ?? null;
 }
 
 /** Rows by their opaque ids, for references from other subgraphs. */
 export function findRowById(context: RequestContext, dataset: Dataset, id: string): Promise<Row | null> {
   const loader = once(context, `ids ${dataset.names.field}`, () => {
-    const release = releaseOf(dataset).id;
+    const { id: release, keyed } = releaseOf(dataset);
     const visible = visibleColumns(dataset, context);
-    const select = [...visible.columns.keys()];
+    const plan = { release, keyed, visible, select: [...visible.columns.keys()] };
     return new DataLoader<string, Row | null>(async (ids) => {
-      const rows = await run(context.reads.sql, rowsStatement({ release, visible, select }, { ids }));
-      const byId = new Map(rows.map((row) => [row.id, toRow(select, row)]));
+      const places = () => ids.flatMap((one) => context.keyring.rowOf(release, one) ?? []);
+      const statement = rowsStatement(plan, keyed ? { ids } : { places: places() });
+      const rows = toRows(context, plan, await run(context.reads.sql, statement));
+      const byId = new Map(rows.map((row) => [row.id, row]));
       return ids.map((one) => byId.get(one) ?? null);
     });
   });

@@ -1,3 +1,4 @@
+import type { Encoding } from './reading/encoding.js';
 import type { Reason } from './tables/body.js';
 import type { FoundTable } from './tables.js';
 import type { ColumnChoice } from './typing/guess.js';
@@ -13,6 +14,8 @@ export interface Mapping {
   readonly unpivot: Unpivot | null;
   /** In the order of the definition's columns. */
   readonly columns: readonly MappedColumn[];
+  /** How the text of this file is encoded, where that was found out when it was understood: it spares a pass over it. */
+  readonly encoding?: Encoding;
   /** Rows that were set aside for these reasons and are data all the same. */
   readonly keep: readonly Reason[];
 }

@@ -9,24 +9,6 @@ import { type Decisions, NO_DECISIONS, type Understanding } from '../understand/
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const MOST = 100;
 
-export interface UploadRow {
-  readonly id: string;
-  readonly filename: string;
-  readonly createdAt: Date;
-}
-
-/** An upload of the agency. Throws NOT_FOUND. */
-export async function findUpload(db: Queries, id: string, agency: string): Promise<UploadRow> {
-  const [row] = UUID.test(id)
-    ? await db
-        .select()
-        .from(uploads)
-        .where(and(eq(uploads.id, id), eq(uploads.agency, agency)))
-    : [];
-  if (!row) throw refusal('NOT_FOUND', { what: `unggahan ${id}` });
-  return row;
-}
-
 export interface ImportRow {
   readonly id: string;
   readonly uploadId: string;
