@@ -4,7 +4,7 @@ import { agencies } from '../../db/tables/agencies.js';
 import { businessClasses } from '../../db/tables/business-classes.js';
 import { regions } from '../../db/tables/regions.js';
 import type { RequestContext } from '../context.js';
-import type { Need, ReferenceData } from './understand/references.js';
+import type { Need, ReferenceData, SmallReferences } from './understand/references.js';
 import type { UnderstandRequest } from './understand/understand.js';
 import type { Understanding } from './understand/understanding.js';
 import { type StoredUpload, uploadBytes } from './uploads.js';
@@ -18,7 +18,7 @@ export async function understandUpload(
   upload: StoredUpload,
   request: Omit<UnderstandRequest, 'year'>,
 ): Promise<Understanding> {
-  let references = await referencesOf(writes.db);
+  let references: ReferenceData = {};
   for (;;) {
     const result = await intake.workers.run('understand', {
       filename: upload.filename,
@@ -31,7 +31,7 @@ export async function understandUpload(
   }
 }
 
-async function referencesOf(db: Drizzle): Promise<ReferenceData> {
+async function smallReferences(db: Drizzle): Promise<SmallReferences> {
   const [upper, all, editions] = await Promise.all([
     db
       .select()
@@ -47,11 +47,8 @@ async function referencesOf(db: Drizzle): Promise<ReferenceData> {
   return { upper, agencies: all, home: HOME, editions: editions.map(({ edition }) => edition) };
 }
 
-async function given(
-  db: Drizzle,
-  need: Need,
-  { classes }: ReferenceData,
-): Promise<Pick<ReferenceData, 'regions' | 'classes'>> {
+async function given(db: Drizzle, need: Need, { classes }: ReferenceData): Promise<ReferenceData> {
+  if (need.kind === 'SMALL') return { small: await smallReferences(db) };
   if (need.kind === 'REGIONS') return { regions: await db.select().from(regions).orderBy(asc(regions.code)) };
   const rows = await db
     .select({ code: businessClasses.code, title: businessClasses.title, level: businessClasses.level })

@@ -83,9 +83,10 @@ export function findBusinessClasses(
   answers: Readonly<Record<string, string>>,
 ): CodeFindings {
   const { keys } = tuples;
-  const { editions } = references.data;
   const column = keys[0];
-  if (!column || tuples.overflow || editions.length === 0) return NONE;
+  if (!column || tuples.overflow) return NONE;
+  const { editions } = references.small;
+  if (editions.length === 0) return NONE;
   const editionQuestion = askEdition(column, editions);
   const edition = editions.length === 1 ? editions[0] : own(answers, editionQuestion.id);
   if (!edition || !editions.includes(edition)) return { ...NONE, open: [editionQuestion] };
@@ -185,7 +186,7 @@ export function findAgencies(
   if (!column || tuples.overflow) return NONE;
   const all = tuples.all;
   const texts = all.map(({ texts: [text = null] }) => text);
-  const { agencies, home } = references.data;
+  const { agencies, home } = references.small;
   const matches = matchAgencies(texts, agencies, home);
   const known = matches.filter(({ agency }) => agency !== null);
   if (known.length === 0 || known.length < MOSTLY * all.filter(isFilled).length) return NONE;

@@ -2,8 +2,16 @@ import type { AgencyRow } from '../codes/agency-match.js';
 import { BusinessIndex, type BusinessRow } from '../codes/business-index.js';
 import { RegionIndex, type RegionRow } from '../codes/region-index.js';
 
-/** What codes are looked up in, as the hub gives it to a worker. */
+/** What codes are looked up in. The hub gives a worker what a file needs when it needs it. */
 export interface ReferenceData {
+  readonly small?: SmallReferences;
+  /** All regions; a worker keeps them. */
+  readonly regions?: readonly RegionRow[];
+  /** KBLI by edition. */
+  readonly classes?: Readonly<Record<string, readonly BusinessRow[]>>;
+}
+
+export interface SmallReferences {
   /** Provinces and regencies: enough to tell whether a column speaks of regions. */
   readonly upper: readonly RegionRow[];
   readonly agencies: readonly AgencyRow[];
@@ -11,13 +19,13 @@ export interface ReferenceData {
   readonly home: string;
   /** Editions of KBLI that are loaded, the newest first. */
   readonly editions: readonly string[];
-  /** All regions; given when a file needs them, and then kept by the worker. */
-  readonly regions?: readonly RegionRow[];
-  readonly classes?: Readonly<Record<string, readonly BusinessRow[]>>;
 }
 
 /** What a file needs that the hub has not given. */
-export type Need = { readonly kind: 'REGIONS' } | { readonly kind: 'CLASSES'; readonly edition: string };
+export type Need =
+  | { readonly kind: 'SMALL' }
+  | { readonly kind: 'REGIONS' }
+  | { readonly kind: 'CLASSES'; readonly edition: string };
 
 /** Stops the understanding until the hub gives what is needed. */
 export class Needed extends Error {
@@ -37,18 +45,23 @@ export class References {
     if (data.regions) allRegions = new RegionIndex(data.regions);
   }
 
+  /** Throws `Needed`, as the others do, where the hub has not given it. */
+  get small(): SmallReferences {
+    if (!this.data.small) throw new Needed({ kind: 'SMALL' });
+    return this.data.small;
+  }
+
   get upperRegions(): RegionIndex {
-    this.#upper ??= allRegions ?? new RegionIndex(this.data.upper);
+    this.#upper ??= allRegions ?? new RegionIndex(this.small.upper);
     return this.#upper;
   }
 
-  /** Throws `Needed` where no worker has read them yet. */
   get regions(): RegionIndex {
     if (!allRegions) throw new Needed({ kind: 'REGIONS' });
     return allRegions;
   }
 
-  /** The classes of an edition that is loaded. Throws `Needed` where the hub has not given them. */
+  /** The classes of an edition that is loaded. */
   classes(edition: string): BusinessIndex {
     const rows = this.data.classes?.[edition];
     if (!rows) throw new Needed({ kind: 'CLASSES', edition });
