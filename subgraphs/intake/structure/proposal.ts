@@ -1,3 +1,4 @@
+import { TO_COMPLETE } from '../../../schema/completeness.js';
 import type { ColumnDefinition, ColumnType, DatasetDefinition } from '../../../schema/definition.js';
 import type { Words } from '../../../schema/errors.js';
 import { columnName, datasetName } from './graph-names.js';
@@ -20,9 +21,6 @@ export interface Proposal {
   /** What the producer has to look at: texts to complete, a key that only counts, types that were changed. */
   readonly notes: readonly Words[];
 }
-
-/** What a text that nobody wrote says of itself, so that it is not taken for a definition. */
-export const TO_COMPLETE = '(perlu dilengkapi)';
 
 const MAX_COLUMNS = 200;
 /** Digits that count nothing: a leading zero is a part of them. */
