@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { refusal } from '../schema/errors.js';
 import { storeUpload } from '../subgraphs/intake/store.js';
+import { downloadTemplate } from '../subgraphs/intake/template/download.js';
 import { isOwnProducer, isSignedIn, isTeamOrHead } from '../subgraphs/viewer.js';
 import { findArchive, readArchive } from '../subgraphs/workflow/archive/store.js';
 import { documentBytes, findDocument } from '../subgraphs/workflow/documents/store.js';
@@ -73,6 +74,19 @@ export function downloads(app: FastifyInstance, parts: HubParts, state: Draining
     },
   );
 }
+
+/** The XLSX template of a dataset, made when it is asked for. */
+export function templates(app: FastifyInstance, parts: HubParts, state: Draining): void {
+  app.get<{ Params: { name: string } }>('/datasets/:name/template.xlsx', async (request, reply) => {
+    if (state.draining) throw refusal('SHUTTING_DOWN');
+    request.viewer = await viewerOf(request, parts);
+    const { name } = request.params;
+    const bytes = await downloadTemplate(contextOf(request, parts), name);
+    return attachment(reply, `templat-${name}.xlsx`, XLSX, bytes.length).send(bytes);
+  });
+}
+
+const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
 const isCount = (text: string): boolean => /^[1-9]\d{0,8}$/.test(text);
 
