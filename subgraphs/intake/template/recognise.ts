@@ -2,6 +2,7 @@ import type { ColumnDefinition, ColumnType } from '../../../schema/definition.js
 import type { ReadFile, Row, Sheet } from '../reading/grid.js';
 import { textOf } from '../tables/looks.js';
 import type { FoundTable } from '../tables.js';
+import { ColumnTyping } from '../typing/column.js';
 import { type ColumnChoice, type ColumnGuess, choiceOf, TEXT } from '../typing/guess.js';
 import { CODES, INSTRUCTIONS, MARKER } from './sheets.js';
 
@@ -62,6 +63,12 @@ export function tableWith(tables: readonly FoundTable[], labels: readonly string
 
 /** Each holds every number that the ones before it hold. */
 const NUMBERS: readonly ColumnType[] = ['INTEGER', 'BIGINT', 'DECIMAL'];
+
+/** The typing of a column whose definition is known: a number called "kode" is a number. */
+export function definedTyping({ label, type }: ColumnDefinition): ColumnTyping {
+  if (type === 'TEXT') return new ColumnTyping({ header: label });
+  return new ColumnTyping({ header: label, hint: NUMBERS.includes(type) ? 'QUANTITY' : null });
+}
 
 /**
  * How a column is read whose definition is known, where its cells leave nothing to ask: text is text whatever it looks

@@ -45,7 +45,7 @@ const FORMATS: Readonly<Record<ColumnType, CellObject>> = {
   TEXT: { type: String, format: '@' },
   INTEGER: { type: Number, format: '0' },
   BIGINT: { type: Number, format: '0' },
-  DECIMAL: { type: Number, format: '0.##########' },
+  DECIMAL: { type: Number, format: 'General' },
   BOOLEAN: {},
   DATE: { type: Date, format: 'yyyy-mm-dd' },
 };
