@@ -1,0 +1,99 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { filledTemplate } from '../../subgraphs/intake/template/recognise.js';
+import { but, callerOf, each } from '../identity/callers.js';
+import { bootHub, type TestHub } from '../support/hub.js';
+import { opened, rowsIn } from './made-files.js';
+import { dataOf, handOver, load } from './onboarding.js';
+
+let hub: TestHub;
+beforeAll(async () => {
+  hub = await bootHub('demo');
+});
+afterAll(() => hub[Symbol.asyncDispose]());
+
+const HEALTH = 'dinkes_tenagaKesehatan';
+const pathOf = (field: string) => `/datasets/${field}/template.xlsx`;
+
+async function sheetsOf(field: string) {
+  const producer = await hub.official('produsen.dinkes');
+  const { status, bytes } = await producer.download(pathOf(field));
+  if (status !== 200) throw new Error(Buffer.from(bytes).toString());
+  const file = await opened(bytes, 'templat.xlsx');
+  const sheets = new Map<string, (readonly unknown[])[]>();
+  for (const sheet of file.sheets) sheets.set(sheet.name, await rowsIn(sheet));
+  return { file, sheets };
+}
+
+test('the template is for the own producer, the team and the heads; its path is told to them alone', async () => {
+  const got = await each(hub, async (caller) => (await caller.download(pathOf(HEALTH))).status);
+  const allowed = {
+    'publish key of dinkes': 200,
+    'producer of dinkes': 200,
+    'technical team': 200,
+    'division head': 200,
+    'department head': 200,
+  };
+  expect(got).toEqual(but(403, { ...allowed, anonymous: 404 }));
+  const told = await each(hub, async (caller) => {
+    const answer = await caller.query<{ dataset: { templatePath: string | null } }>(
+      `{ dataset(name: "${HEALTH}") { templatePath } }`,
+    );
+    return answer.errors[0]?.extensions.code ?? dataOf(answer).dataset.templatePath;
+  });
+  const paths = Object.fromEntries(Object.keys(allowed).map((name) => [name, pathOf(HEALTH)]));
+  expect(told).toEqual(but<unknown>(null, { ...paths, anonymous: 'GRAPHQL_VALIDATION_FAILED' }));
+});
+
+test('nobody in particular cannot tell a dataset that is not there from one that is', async () => {
+  const body = async (name: string) => {
+    const { status, bytes } = await hub.anonymous.download(pathOf(name));
+    return `${status} ${Buffer.from(bytes).toString().replaceAll(name, '…')}`;
+  };
+  expect(await body(HEALTH)).toBe(await body('dinkes_tiada'));
+  expect((await (await callerOf(hub, 'technical team')).download(pathOf('dinkes_tiada'))).status).toBe(404);
+});
+
+test('it is saved under a name, as a workbook, with the labels and the codes of the regency', async () => {
+  const producer = await hub.official('produsen.dinkes');
+  const { headers } = await producer.download(pathOf(HEALTH));
+  expect(headers.get('content-disposition')).toContain(`attachment; filename="templat-${HEALTH}.xlsx"`);
+  expect(headers.get('content-type')).toBe(
+    'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  );
+  expect(headers.get('x-content-type-options')).toBe('nosniff');
+  const { file, sheets } = await sheetsOf(HEALTH);
+  const [data] = sheets.values();
+  expect(data?.[0]).toEqual([
+    'kode_kecamatan',
+    'kecamatan',
+    'tahun',
+    'puskesmas',
+    'dokter',
+    'perawat',
+    'bidan',
+  ]);
+  expect(await filledTemplate(file)).toMatchObject({ dataset: HEALTH });
+  // The demo's release holds the 24 districts.
+  const codes = sheets.get('Kode')?.slice(1);
+  expect(codes).toHaveLength(24);
+  expect(codes?.[0]).toEqual(['35.14.01', 'Purwodadi, Kabupaten Pasuruan']);
+});
+
+test('before data are loaded it offers the regency and its districts, then the regions that the data hold', async () => {
+  const { field } = await handOver(hub, 'templat', [
+    { name: 'kode', type: 'TEXT', label: 'Kode wilayah', region: 'wilayah' },
+    { name: 'nilai', type: 'INTEGER', label: 'Nilai' },
+    { name: 'rahasia', type: 'TEXT', label: 'NIK', accessClass: 'CLOSED' },
+  ]);
+  const before = await sheetsOf(field);
+  expect(before.sheets.get('templat')?.[0]).toEqual(['Kode wilayah', 'Nilai']);
+  expect(JSON.stringify([...before.sheets])).not.toContain('NIK');
+  const codes = before.sheets.get('Kode')?.slice(1) ?? [];
+  expect(codes).toHaveLength(25);
+  expect(codes[0]).toEqual(['35.14', 'Kabupaten Pasuruan, Jawa Timur']);
+
+  const producer = await hub.official('produsen.dinkes');
+  await load(hub, producer, field, 'Kode wilayah,Nilai\n35.14.24,1\n35.14.24.2001,2\n35.14.24,3\n');
+  const after = (await sheetsOf(field)).sheets.get('Kode')?.slice(1);
+  expect(after?.map(([code]) => code)).toEqual(['35.14.24', '35.14.24.2001']);
+});
