@@ -184,7 +184,7 @@ describe('a filled-in template', () => {
           '_x0041_',
           ' a',
         ),
-        fc.stringMatching(/^[A-Za-z][A-Za-z0-9 "&<>'é.-]{0,20}[a-z]$/),
+        fc.stringMatching(/^Desa [A-Za-z][A-Za-z0-9 "&<>'é.-]{0,20}[a-z]$/),
       ),
       INTEGER: fc.integer({ min: -2_000_000_000, max: 2_000_000_000 }),
       BIGINT: fc.integer({ min: -999_999_999_999_999, max: 999_999_999_999_999 }),
