@@ -58,8 +58,9 @@ export interface DatasetDefinition {
 }
 
 const MAX_COLUMNS = 200;
-const MAX_VALUES = 100;
-const VALUE_CHARACTERS = 200;
+/** How long a list of values in a definition may be, and each of them. */
+export const MAX_VALUES = 100;
+export const VALUE_CHARACTERS = 200;
 
 export const namesOf = (definition: DatasetDefinition): DatasetNames =>
   datasetNames(definition.agency, definition.name);

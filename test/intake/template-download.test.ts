@@ -1,5 +1,7 @@
+import postgres from 'postgres';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { filledTemplate } from '../../subgraphs/intake/template/recognise.js';
+import { codeLists } from '../../subgraphs/intake/template/store.js';
 import { but, callerOf, each } from '../identity/callers.js';
 import { bootHub, type TestHub } from '../support/hub.js';
 import { opened, rowsIn } from './made-files.js';
@@ -96,4 +98,59 @@ test('before data are loaded it offers the regency and its districts, then the r
   await load(hub, producer, field, 'Kode wilayah,Nilai\n35.14.24,1\n35.14.24.2001,2\n35.14.24,3\n');
   const after = (await sheetsOf(field)).sheets.get('Kode')?.slice(1);
   expect(after?.map(([code]) => code)).toEqual(['35.14.24', '35.14.24.2001']);
+});
+
+test('a reference to a business class or an agency offers theirs, of the edition that the column names', async () => {
+  const sql = postgres(hub.databaseUrl, { max: 1 });
+  await sql`insert into business_classes (edition, code, title, level) values
+    ('2020', '01111', 'Pertanian jagung', 'SUBCLASS'), ('2025', '01111', 'Budi daya jagung', 'SUBCLASS'),
+    ('2025', '01112', 'Budi daya gandum', 'SUBCLASS')`;
+  await sql.end();
+  const { reads, directory } = hub.hub.parts;
+  const dataset = directory().named(HEALTH);
+  const [column] = dataset.columns;
+  if (!column) throw new Error('no column');
+  const referring = (name: string, reference: object) => ({
+    ...column,
+    definition: { ...column.definition, name, reference: reference as never },
+  });
+  const lists = await codeLists(
+    reads.db,
+    {
+      ...dataset,
+      columns: [
+        referring('kbli', { entity: 'BusinessClass', field: 'usaha' }),
+        referring('lama', { entity: 'BusinessClass', field: 'usahaLama', edition: '2020' }),
+        referring('dinas', { entity: 'Agency', field: 'instansi' }),
+        referring('lain', { entity: 'Unknown', field: 'lain' }),
+      ],
+    },
+    new Date('2024-02-10T00:00:00Z'),
+  );
+  expect(lists.get('kbli')).toEqual({
+    name: 'KBLI 2025',
+    codes: [
+      { code: '01111', title: 'Budi daya jagung' },
+      { code: '01112', title: 'Budi daya gandum' },
+    ],
+  });
+  expect(lists.get('lama')).toEqual({
+    name: 'KBLI 2020',
+    codes: [{ code: '01111', title: 'Pertanian jagung' }],
+  });
+  expect(lists.get('dinas')?.codes).toContainEqual({ code: 'dinkes', title: 'Dinas Kesehatan' });
+  expect(lists.has('lain')).toBe(false);
+});
+
+test('two columns of one entity share its list only where it is the same one', async () => {
+  const { reads, directory } = hub.hub.parts;
+  const dataset = directory().named(HEALTH);
+  const region = dataset.columns.find(({ definition }) => definition.reference?.entity === 'Region');
+  if (!region) throw new Error('no region');
+  const other = { ...region, definition: { ...region.definition, name: 'asal' } };
+  const lists = await codeLists(reads.db, { ...dataset, columns: [region, other] }, new Date(0));
+  expect(lists.get('kodeKecamatan')?.name).toBe('Wilayah');
+  expect(lists.get('kodeKecamatan')?.codes).toHaveLength(24);
+  expect(lists.get('asal')?.name).toBe('Wilayah asal');
+  expect(lists.get('asal')?.codes).toHaveLength(25);
 });
