@@ -1,8 +1,9 @@
 import postgres from 'postgres';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { CHANGES } from '../../subgraphs/changes.js';
 import { but, each } from '../identity/callers.js';
 import { dataOf, handOver } from '../intake/onboarding.js';
-import { bootHub, type Caller, type TestHub } from '../support/hub.js';
+import { bootHub, type Caller, eventually, type TestHub } from '../support/hub.js';
 
 let hub: TestHub;
 beforeAll(async () => {
@@ -69,7 +70,9 @@ test('what a change leaves out stays, null takes a fact away, and the catalogue 
   };
   expect(kept).toEqual(all);
   await hub.hub.settle();
-  expect(await entry(hub.anonymous, FACTS)).toEqual(all);
+  expect(await each(hub, (caller) => entry(caller, FACTS))).toEqual(but<unknown>(all, {}));
+  // What is not released answers as what never was.
+  expect(await entry(hub.anonymous, FACTS, SCHOOLS)).toBeNull();
   await describeDataset(producer, HEALTH, { licence: null });
   await hub.hub.settle();
   expect(await entry(hub.anonymous, FACTS)).toEqual({ ...all, licence: null });
@@ -80,6 +83,21 @@ test('what a change leaves out stays, null takes a fact away, and the catalogue 
   expect(unknown.status).toBe(400);
   await hub.hub.settle();
   expect(await entry(hub.anonymous, FACTS)).toEqual({ ...all, licence: null });
+});
+
+test('every hub is told of a change, and of none that is refused', async () => {
+  const producer = await hub.official('produsen.dinkes');
+  const sql = postgres(hub.databaseUrl, { max: 1 });
+  const heard: string[] = [];
+  try {
+    await sql.listen(CHANGES, (payload) => heard.push(payload));
+    await describeDataset(producer, HEALTH, { licence: 'x'.repeat(201) });
+    await describeDataset(producer, HEALTH, { licence: 'CC0' });
+    await eventually(async () => (heard.length > 0 ? true : undefined));
+    expect(heard).toEqual(['facts']);
+  } finally {
+    await sql.end();
+  }
 });
 
 test('two changes at once both count', async () => {
