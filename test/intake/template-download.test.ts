@@ -100,6 +100,11 @@ test('before data are loaded it offers the regency and its districts, then the r
   expect(after?.map(([code]) => code)).toEqual(['35.14.24', '35.14.24.2001']);
 });
 
+test('a dataset of which every column is closed has no template', async () => {
+  const { field } = await handOver(hub, 'tertutup', [{ name: 'nik', type: 'TEXT', accessClass: 'CLOSED' }]);
+  expect((await (await hub.official('produsen.dinkes')).download(pathOf(field))).status).toBe(404);
+});
+
 test('a reference to a business class or an agency offers theirs, of the edition that the column names', async () => {
   const sql = postgres(hub.databaseUrl, { max: 1 });
   await sql`insert into business_classes (edition, code, title, level) values

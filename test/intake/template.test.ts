@@ -159,6 +159,16 @@ describe('a filled-in template', () => {
     expect(back.rows).toEqual([]);
   });
 
+  test('a single column of truth values is a template, too', async () => {
+    const columns = [column('aktif', 'BOOLEAN')];
+    const back = await readBack(await templateBytes(templateOf(columns), [[true], [false]]), columns);
+    expect(back.rows.map(([cell]) => cell)).toEqual([
+      { kind: 'BOOLEAN', text: 'true' },
+      { kind: 'BOOLEAN', text: 'false' },
+    ]);
+    expect((await readBack(await templateBytes(templateOf(columns)), columns)).rows).toEqual([]);
+  });
+
   test('whatever is filled in comes back as it is, without a question', async () => {
     const words = fc.constantFrom(
       'kode',
@@ -290,7 +300,7 @@ describe('the workbook', () => {
       'A list warning Kode!$A$2:$A$3',
       'D list warning Kode!$C$2:$C$3',
       'E date warning 1',
-      'F whole warning -1E+15',
+      'F whole warning -2147483648',
       'G decimal warning -1E+300',
       'H list warning Kode!$E$2:$E$3',
     ]);

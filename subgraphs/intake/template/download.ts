@@ -13,8 +13,9 @@ export async function downloadTemplate(
   name: string,
 ): Promise<Buffer> {
   const dataset = directory.byField(name);
-  // What anybody may know of is told in the catalogue; here it is all the same.
-  if (!dataset || !isSignedIn(viewer)) throw refusal('NOT_FOUND', { what: name });
+  // As in the catalogue: a dataset of which nothing is composed is not there.
+  if (!dataset || dataset.columns.length === 0 || !isSignedIn(viewer))
+    throw refusal('NOT_FOUND', { what: name });
   if (standingOf(viewer, dataset.agency) !== 'INSIDER')
     throw refusal('FORBIDDEN', { needs: 'PRODUCER / TECHNICAL_TEAM / DIVISION_HEAD / DEPARTMENT_HEAD' });
   return templateBytes({

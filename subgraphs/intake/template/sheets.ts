@@ -52,11 +52,14 @@ const FORMATS: Readonly<Record<ColumnType, CellObject>> = {
 
 const HEAD: CellObject = { fontWeight: 'bold', backgroundColor: '#DCE6F1' };
 
+/** A cell holds 32,767 characters, escapes among them. */
+const CELL_CHARACTERS = 32_000;
+
 /** Office takes `_x0041_` within a text for an escape. */
 const text = (value: string): CellObject => ({
   type: String,
   format: '@',
-  value: value.replace(/_(?=x[0-9A-Fa-f]{4}_)/g, '_x005F_'),
+  value: value.slice(0, CELL_CHARACTERS).replace(/_(?=x[0-9A-Fa-f]{4}_)/g, '_x005F_'),
 });
 const head = (value: string): CellObject => ({ ...text(value), ...HEAD });
 
@@ -87,7 +90,7 @@ const TYPES: Readonly<Record<ColumnType, { readonly name: string; readonly examp
 
 const HINTS = [
   'Isi lembar pertama mulai baris kedua; jangan mengubah judul kolom.',
-  'Sel tanpa nilai dikosongkan: jangan diisi "-", "0" atau "n/a".',
+  'Sel tanpa nilai dikosongkan: jangan diisi "-" atau "n/a"; 0 berarti nol.',
   'Kolom kunci wajib diisi dan bersama-sama tidak boleh berulang.',
   'Daftar pilihan hanya membantu; kode lain yang sah boleh diketik.',
 ];

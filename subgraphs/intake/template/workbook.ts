@@ -29,6 +29,9 @@ const LAST_ROW = 1_048_576;
 /** What `dataValidation` takes as the text of a message. */
 const MESSAGE_CHARACTERS = 255;
 
+/** What a whole number may be: 32 bits, or the 15 digits that a sheet keeps. */
+const WHOLE = { INTEGER: ['-2147483648', '2147483647'], BIGINT: ['-1E+15', '1E+15'] } as const;
+
 /** The template as an XLSX file. `rows` fill it in, in the columns' order. */
 export async function templateBytes(
   template: Template,
@@ -130,7 +133,7 @@ function validation(
       });
     case 'INTEGER':
     case 'BIGINT':
-      return rule(column, range, { type: 'whole', operator: 'between' }, ['-1E+15', '1E+15'], {
+      return rule(column, range, { type: 'whole', operator: 'between' }, WHOLE[column.type], {
         error: 'Isian ini bukan bilangan bulat. Tetap pakai?',
       });
     case 'DECIMAL':
