@@ -384,6 +384,9 @@ test('periods are offered as fine as the dataset is renewed, the newest first', 
   const codes = (...of: Parameters<typeof periods>) => periods(...of).map(({ code }) => code);
   expect(codes('MONTHLY', '2024-02-10').slice(0, 3)).toEqual(['2024-02', '2024-01', '2023-12']);
   expect(codes('QUARTERLY', '2024-02-10').slice(0, 2)).toEqual(['2024-Q1', '2023-Q4']);
+  expect(codes('QUARTERLY', '2024-12-31')[0]).toBe('2024-Q4');
+  expect(codes('SEMESTERLY', '2024-06-30').slice(0, 2)).toEqual(['2024-S1', '2023-S2']);
+  expect(codes('SEMESTERLY', '2024-07-01')[0]).toBe('2024-S2');
   expect(codes(null, '2024-02-10').slice(0, 2)).toEqual(['2024', '2023']);
   expect(codes('MONTHLY', '2024-02-10')).toHaveLength(36);
 });

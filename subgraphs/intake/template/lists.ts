@@ -16,6 +16,7 @@ export interface CodeList {
 
 export const MAX_CODES = 5000;
 const YEARS = 10;
+const SEMESTERS = 10;
 const QUARTERS = 20;
 const MONTHS = 36;
 
@@ -39,26 +40,27 @@ export function ownList(column: ColumnDefinition, cadence: Cadence | null, today
   return { name, codes: values.map((value) => ({ code: isNumber ? Number(value) : value, title: '' })) };
 }
 
-/** Recent periods, the newest first, as fine as the dataset's cadence: `2024-03`, `2024-Q3` or `2024`. */
+/** Recent periods, the newest first, as fine as the dataset's cadence: `2024-03`, `2024-Q3`, `2024-S1` or `2024`. */
 export function periods(cadence: Cadence | null, today: string): Code[] {
   const year = Number(today.slice(0, 4));
   const month = Number(today.slice(5, 7)) - 1;
   const back = <T>(count: number, make: (at: number) => T): T[] =>
     Array.from({ length: count }, (_, at) => make(at));
+  /** Those of a kind of which a year has `parts`. */
+  const recent = (count: number, parts: number, write: (part: number) => string): Code[] =>
+    back(count, (at) => {
+      const index = year * parts + Math.floor((month * parts) / 12) - at;
+      return { code: `${Math.floor(index / parts)}-${write((index % parts) + 1)}`, title: '' };
+    });
   switch (cadence) {
     case 'DAILY':
     case 'WEEKLY':
     case 'MONTHLY':
-      return back(MONTHS, (at) => {
-        const index = year * 12 + month - at;
-        const code = `${Math.floor(index / 12)}-${String((index % 12) + 1).padStart(2, '0')}`;
-        return { code, title: '' };
-      });
+      return recent(MONTHS, 12, (part) => String(part).padStart(2, '0'));
     case 'QUARTERLY':
-      return back(QUARTERS, (at) => {
-        const index = year * 4 + Math.floor(month / 3) - at;
-        return { code: `${Math.floor(index / 4)}-Q${(index % 4) + 1}`, title: '' };
-      });
+      return recent(QUARTERS, 4, (part) => `Q${part}`);
+    case 'SEMESTERLY':
+      return recent(SEMESTERS, 2, (part) => `S${part}`);
     default:
       return back(YEARS, (at) => ({ code: String(year - at), title: '' }));
   }
