@@ -21,6 +21,8 @@ export interface Config {
   readonly bodyLimit: number;
   /** Bytes of an uploaded file. */
   readonly uploadLimit: number;
+  /** Rows of one release. */
+  readonly rowLimit: number;
   /** Mail to officials; null where the operator has configured none. */
   readonly mail: { readonly smtpUrl: string; readonly from: string; readonly linkTo: string } | null;
 }
@@ -64,6 +66,7 @@ const VARIABLES = {
   HUB_LIMIT_ROOT_FIELDS: integer(1, 10_000),
   HUB_LIMIT_BODY: integer(1024, 100_000_000),
   HUB_LIMIT_UPLOAD: integer(1024, 10_000_000_000),
+  HUB_LIMIT_ROWS: integer(1, 100_000_000),
   HUB_SMTP_URL: z
     .string()
     .regex(/^smtps?:\/\/[^\s]+$/)
@@ -88,6 +91,7 @@ const EXPECTED: Readonly<Record<Variable, string>> = {
   HUB_LIMIT_ROOT_FIELDS: '1–10000',
   HUB_LIMIT_BODY: '1024–100000000',
   HUB_LIMIT_UPLOAD: '1024–10000000000',
+  HUB_LIMIT_ROWS: '1–100000000',
   HUB_SMTP_URL: 'smtp://user:password@host:port, smtps://…',
   HUB_MAIL_FROM: 'satugraf@pasuruankab.go.id',
   HUB_URL: 'https://satugraf.pasuruankab.go.id',
@@ -125,6 +129,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env, cwd = process.c
     },
     bodyLimit: values.HUB_LIMIT_BODY ?? 1_000_000,
     uploadLimit: values.HUB_LIMIT_UPLOAD ?? 50_000_000,
+    rowLimit: values.HUB_LIMIT_ROWS ?? 2_000_000,
     mail: mailOf(values, `http://${host}:${values.PORT ?? 4000}`),
   };
 }

@@ -23,6 +23,7 @@ export function contextOf(request: FastifyRequest, parts: HubParts): RequestCont
     reads: parts.reads,
     writes: parts.writes,
     keyring: parts.keyring,
+    intake: { workers: parts.workers, maxRows: parts.config.rowLimit },
     directory: parts.directory(),
     idempotencyKey: idempotencyKeyOf(request),
     now: parts.now(),

@@ -1,9 +1,10 @@
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { refusal } from '../schema/errors.js';
-import { storeUpload } from '../subgraphs/intake/store.js';
+import { findReport, rejectBytes } from '../subgraphs/intake/load/reports.js';
 import { downloadTemplate } from '../subgraphs/intake/template/download.js';
-import { isOwnProducer, isSignedIn, isTeamOrHead } from '../subgraphs/viewer.js';
+import { storeUpload } from '../subgraphs/intake/uploads.js';
+import { isOwnProducer, isSignedIn, isTeamOrHead, standingOf } from '../subgraphs/viewer.js';
 import { findArchive, readArchive } from '../subgraphs/workflow/archive/store.js';
 import { documentBytes, findDocument } from '../subgraphs/workflow/documents/store.js';
 import { guardedCase } from '../subgraphs/workflow/shown.js';
@@ -87,6 +88,25 @@ export function templates(app: FastifyInstance, parts: HubParts, state: Draining
 }
 
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+
+/** `GET /loads/:report/rejects`: the rejected rows of a load as CSV, for those who see the dataset's releases. */
+export function rejects(app: FastifyInstance, parts: HubParts, state: Draining): void {
+  app.get<{ Params: { report: string } }>('/loads/:report/rejects', async (request, reply) => {
+    if (state.draining) throw refusal('SHUTTING_DOWN');
+    const viewer = await viewerOf(request, parts);
+    const { db } = parts.writes;
+    const { report: id } = request.params;
+    const report = isSignedIn(viewer) ? await findReport(db, id) : undefined;
+    const dataset = parts.directory().datasets.find((one) => one.id === report?.datasetId);
+    // Who may not know of it is told that it is not there.
+    if (!report || report.rejectBytes === 0 || !dataset || standingOf(viewer, dataset.agency) !== 'INSIDER')
+      throw refusal('NOT_FOUND', { what: `/loads/${id}/rejects` });
+    const name = `ditolak-${dataset.names.field}-${report.at.toISOString().slice(0, 10)}.csv`;
+    return attachment(reply, name, 'text/csv; charset=utf-8', report.rejectBytes).send(
+      Readable.from(rejectBytes(db, report.id)),
+    );
+  });
+}
 
 const isCount = (text: string): boolean => /^[1-9]\d{0,8}$/.test(text);
 

@@ -11,6 +11,7 @@ import { DatasetDirectory, loadDirectory } from '../subgraphs/directory.js';
 import { identitySubgraph } from '../subgraphs/identity/index.js';
 import { intakeSubgraph } from '../subgraphs/intake/index.js';
 import { dropWithdrawn } from '../subgraphs/intake/store.js';
+import { createWorkers } from '../subgraphs/intake/worker/pool.js';
 import { createKeyring, type Keyring } from '../subgraphs/keyring.js';
 import type { LocalSubgraph } from '../subgraphs/local.js';
 import { referenceSubgraph } from '../subgraphs/reference/index.js';
@@ -114,6 +115,7 @@ async function assemble(
   const reads = use(openReader(databaseUrl, reader));
   const locals = await localSubgraphs();
   const graph = use(new LiveGraph(locals));
+  const workers = use(createWorkers());
   let directory = new DatasetDirectory([]);
   /** A supergraph that could not be served, so that it is recorded once and not at every look. */
   let refusedId: number | undefined;
@@ -146,6 +148,7 @@ async function assemble(
     writes,
     readerStatements: reader.kind === 'role' ? [] : reader.statements,
     keyring,
+    workers,
     graph,
     directory: () => directory,
     now: overrides.now ?? (() => new Date()),

@@ -5,6 +5,7 @@ import { audienceSchema, publicCoordinates } from '../schema/audience.js';
 import { HOSTED_SUBGRAPH } from '../schema/compose.js';
 import { contentHash } from '../schema/definition.js';
 import { isPublic } from '../schema/exposure.js';
+import { isKitFilter } from '../schema/kit.js';
 import { type DatasetDirectory, readableColumns } from '../subgraphs/directory.js';
 import { hostedSubgraph } from '../subgraphs/hosted/index.js';
 import type { LocalSubgraph } from '../subgraphs/local.js';
@@ -156,7 +157,7 @@ function isVisibleToPublic(
       return false;
     case 'UNKNOWN':
       // Filters of the kit come along with the inputs that use them.
-      return type.endsWith('Filter');
+      return isKitFilter(type);
     case 'DATASET':
       return readableColumns(subject.dataset, ANONYMOUS).length > 0;
     case 'BY_KEY':

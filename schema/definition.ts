@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { type CodeList, ENTITIES, isEdition, isEntity } from './entities.js';
 import type { Words } from './errors.js';
 import { ACCESS_CLASSES, type AccessClass } from './exposure.js';
 import { type DatasetNames, datasetNames, isAgencySlug, isColumnName, isDatasetSlug } from './names.js';
@@ -14,9 +15,11 @@ export const COLUMN_TYPES = {
 } as const;
 export type ColumnType = keyof typeof COLUMN_TYPES;
 
-/** A column that holds the key of a shared entity; `field` is the name under which rows reach that entity. */
-export interface CodeReference {
-  readonly entity: 'Region';
+/**
+ * A column that holds codes of a shared entity; `field` is the name under which rows reach that entity. Codes of
+ * BusinessClass are those of one `edition` (the year), which no other entity has.
+ */
+export interface CodeReference extends CodeList {
   readonly field: string;
 }
 
@@ -133,10 +136,21 @@ export function definitionProblems(definition: DatasetDefinition): Words[] {
     if (column.reference) {
       if (column.type !== 'TEXT')
         add(`Kolom kode "${name}" harus TEXT.`, `The code column "${name}" must be TEXT.`);
-      if (column.reference.entity !== 'Region')
+      const { entity, edition } = column.reference;
+      if (!isEntity(entity))
         add(
-          `Rujukan "${column.reference.entity}" tidak dikenal; yang ada: Region.`,
-          `The reference "${column.reference.entity}" is unknown; there is: Region.`,
+          `Rujukan "${entity}" tidak dikenal; yang ada: ${ENTITIES.join(', ')}.`,
+          `The reference "${entity}" is unknown; there are: ${ENTITIES.join(', ')}.`,
+        );
+      else if (entity === 'BusinessClass' && !isEdition(edition ?? ''))
+        add(
+          `Kolom KBLI "${name}" memerlukan tahun edisinya, mis. 2020.`,
+          `The KBLI column "${name}" needs the year of its edition, e.g. 2020.`,
+        );
+      else if (entity !== 'BusinessClass' && edition !== undefined)
+        add(
+          `Rujukan ${entity} pada kolom "${name}" tidak mempunyai edisi; hanya BusinessClass.`,
+          `The reference to ${entity} in column "${name}" has no edition; only BusinessClass has.`,
         );
       if (!isColumnName(column.reference.field))
         add(
@@ -145,9 +159,9 @@ export function definitionProblems(definition: DatasetDefinition): Words[] {
         );
     }
   }
-  const regions = definition.columns.filter((column) => column.reference?.entity === 'Region');
-  if (regions.length > 1)
-    add('Hanya satu kolom yang dapat merujuk Region.', 'Only one column can reference Region.');
+  for (const entity of ENTITIES)
+    if (definition.columns.filter(({ reference }) => reference?.entity === entity).length > 1)
+      add(`Hanya satu kolom yang dapat merujuk ${entity}.`, `Only one column can reference ${entity}.`);
   return problems;
 }
 

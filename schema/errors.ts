@@ -167,6 +167,10 @@ export const ERRORS = {
     en: `${p.action} does not apply to a deviation that is ${p.status}.`,
   })),
   FILE_REFUSED: entry(415, 'CALLER', (p: { detail: Words }) => p.detail),
+  FILE_TOO_COSTLY: entry(413, 'PRODUCER', (p: { of: 'memory' | 'time' }) => ({
+    id: `Membaca berkas ini memakan terlalu banyak ${p.of === 'memory' ? 'memori' : 'waktu'}; pecah berkas, atau kirim sebagai CSV.`,
+    en: `Reading this file takes too much ${p.of}; split it, or send it as CSV.`,
+  })),
   DATE_REFUSED: entry(400, 'CALLER', (p: { detail: Words }) => p.detail),
   IDEMPOTENCY_CONFLICT: entry(409, 'CALLER', (p: { key: string }) => ({
     id: `Idempotency-Key ${p.key} sudah dipakai untuk permintaan lain; pakai kunci baru.`,
@@ -186,6 +190,15 @@ export const ERRORS = {
   LOAD_REFUSED: entry(422, 'PRODUCER', (p: { problems: number; first: Words }) => ({
     id: `${p.problems} nilai tidak sesuai definisi; tidak ada yang dimuat. Yang pertama: ${p.first.id}.`,
     en: `${p.problems} value(s) do not fit the definition; nothing was loaded. The first: ${p.first.en}.`,
+  })),
+  EDITION_MISSING: entry(409, 'OPERATOR', (p: { edition: string }) => ({
+    id: `KBLI edisi ${p.edition} belum dimuat di hub ini; pengelola memuatnya dengan npm run kbli.`,
+    en: `KBLI edition ${p.edition} is not loaded in this hub yet; its operator loads it with npm run kbli.`,
+  })),
+  EDITION_REFUSED: entry(409, 'OPERATOR', (p: { detail: Words }) => p.detail),
+  RELEASE_MISFIT: entry(409, 'PRODUCER', (p: { number: number; column: string }) => ({
+    id: `Rilis ${p.number} tidak lagi sesuai dengan kolom dataset (${p.column}); muat berkasnya lagi.`,
+    en: `Release ${p.number} no longer fits the dataset's columns (${p.column}); load its file again.`,
   })),
   BAD_CURSOR: entry(400, 'CALLER', () => ({
     id: 'Penanda halaman tidak berlaku untuk daftar ini; mulai lagi dari halaman pertama.',

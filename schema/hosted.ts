@@ -5,8 +5,9 @@ import {
   keyColumns,
   namesOf,
 } from './definition.js';
+import { ENTITY_KEYS } from './entities.js';
 import { type DatasetFacts, factSentences } from './facts.js';
-import { FEDERATION_LINK, FILTERS, KIT_SDL } from './kit.js';
+import { entityFilter, FEDERATION_LINK, FILTERS, KIT_SDL } from './kit.js';
 
 /** A column as the graph shows it: with the date on which it leaves, where a CHANGE has replaced or dropped it. */
 export interface ComposedColumn extends ColumnDefinition {
@@ -28,7 +29,6 @@ export function hostedSdl(
 ): string {
   const names = namesOf(definition);
   const key = keyColumns(definition);
-  const region = definition.columns.find((column) => column.reference?.entity === 'Region');
   const facts = definition.facts ? factSentences(definition.facts) : [];
   const about = [definition.title, definition.description, ...facts];
   const args = ARGUMENTS(names.where, names.orderBy);
@@ -76,17 +76,20 @@ ${definition.columns.map(whereSdl).join('\n')}
 input ${names.orderBy} {
 ${definition.columns.map((column) => `  ${column.name}: SortDirection`).join('\n')}
 }
-${
-  region
-    ? `
-type Region @key(fields: "code") {
-  code: ID!
+${definition.columns.map(backReference).join('')}`;
+
+  /** What the dataset adds to the shared entity that a column refers to. */
+  function backReference({ reference }: ColumnDefinition): string {
+    if (!reference) return '';
+    const key = ENTITY_KEYS[reference.entity];
+    return `
+type ${reference.entity} @key(fields: "${key}") {
+  ${key}: ID!
 ${describe([definition.title, definition.description], '  ')}
   ${names.field}${args}: ${names.connection}
 }
-`
-    : ''
-}`;
+`;
+  }
 }
 
 function columnSdl(column: ComposedColumn): string {
@@ -119,7 +122,9 @@ function deprecation({ leaves }: ComposedColumn): string {
 
 function whereSdl(column: ColumnDefinition): string {
   const own = `  ${column.name}: ${FILTERS[COLUMN_TYPES[column.type]]}`;
-  return column.reference ? `${own}\n  ${column.reference.field}: ${column.reference.entity}Filter` : own;
+  return column.reference
+    ? `${own}\n  ${column.reference.field}: ${entityFilter(column.reference.entity)}`
+    : own;
 }
 
 /** A block-string description; quotes and backslashes of the producer's words cannot end it. */

@@ -1,3 +1,5 @@
+import { ENTITIES, type EntityName } from './entities.js';
+
 /**
  * Types that every hosted dataset shares, so that a dataset adds only what names its own columns (DESIGN §3).
  * The same text stands in each hosted SDL; at composition it is kept once.
@@ -14,6 +16,14 @@ export const FILTERS: Readonly<Record<string, string>> = {
   Boolean: 'BooleanFilter',
   Date: 'DateFilter',
 };
+
+/** Filter input of a shared entity, by its name. */
+export const entityFilter = (entity: EntityName): string => `${entity}Filter`;
+
+const KIT_INPUTS: ReadonlySet<string> = new Set([...Object.values(FILTERS), ...ENTITIES.map(entityFilter)]);
+
+/** Whether a type is one of the kit's filters, which are about no dataset. */
+export const isKitFilter = (type: string): boolean => KIT_INPUTS.has(type);
 
 const ordered = (filter: string, scalar: string, unit: string) => `
 "Conditions on ${unit}; all that are given must hold."
@@ -82,5 +92,37 @@ input RegionFilter {
   codes: [ID!]
   "This region or any region below it."
   within: ID
+}
+
+"Conditions on the KBLI class that a row refers to, by codes of the edition that the dataset uses."
+input BusinessClassFilter {
+  "Exactly this class's code: C, 47, 47111."
+  code: ID
+  "One of these classes' codes."
+  codes: [ID!]
+  "This class or any class below it."
+  within: ID
+}
+
+"Conditions on the period that a row refers to."
+input PeriodFilter {
+  "Exactly this period: 2024, 2024-S1, 2024-Q3, 2024-03."
+  id: ID
+  "One of these periods."
+  ids: [ID!]
+  "This period or any that lies in it: 2024-Q1 and 2024-03 lie in 2024."
+  within: ID
+  "Periods that begin on this date or later."
+  from: Date
+  "Periods that begin on this date or earlier."
+  to: Date
+}
+
+"Conditions on the agency that a row refers to."
+input AgencyFilter {
+  "Exactly this agency's slug."
+  slug: ID
+  "One of these agencies' slugs."
+  slugs: [ID!]
 }
 `;

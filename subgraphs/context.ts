@@ -1,5 +1,6 @@
 import type { Database } from '../db/client.js';
 import type { DatasetDirectory } from './directory.js';
+import type { Workers } from './intake/worker/pool.js';
 import type { Keyring } from './keyring.js';
 import type { Viewer } from './viewer.js';
 
@@ -13,6 +14,8 @@ export interface RequestContext {
   readonly reads: Database;
   readonly writes: Database;
   readonly keyring: Keyring;
+  /** Where files are read, and how many rows a release may have. */
+  readonly intake: { readonly workers: Workers; readonly maxRows: number };
   /** Datasets, statuses and live releases as they stood when the request began. */
   readonly directory: DatasetDirectory;
   /** The request's `Idempotency-Key`; null where there is none. */

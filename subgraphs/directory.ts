@@ -4,6 +4,7 @@ import { cases, datasetFields, datasets } from '../db/tables/cases.js';
 import { datasetFacts, publications } from '../db/tables/catalog.js';
 import { releases } from '../db/tables/releases.js';
 import { type ColumnDefinition, type ColumnType, composedColumns } from '../schema/definition.js';
+import { type EntityName, sameList } from '../schema/entities.js';
 import { refusal } from '../schema/errors.js';
 import { type AccessClass, type FieldStatus, isComposed, type Verdict, verdict } from '../schema/exposure.js';
 import { type Cadence, type DatasetFacts, NO_FACTS } from '../schema/facts.js';
@@ -17,7 +18,9 @@ export interface ReleaseColumn {
   readonly type: ColumnType;
   /** What the load checked: uniqueness together with the other key columns, codes of this entity. */
   readonly key: boolean;
-  readonly reference: 'Region' | null;
+  readonly reference: EntityName | null;
+  /** Of KBLI codes: their edition. */
+  readonly edition?: string | undefined;
   readonly physical: string;
 }
 
@@ -26,6 +29,8 @@ export interface LiveRelease {
   readonly number: number;
   readonly rows: number;
   readonly loadedAt: Date;
+  /** Whether rows have ids made of their keys; where not, ids are their numbers, encrypted. */
+  readonly keyed: boolean;
   readonly columns: ReadonlyMap<string, ReleaseColumn>;
 }
 
@@ -95,6 +100,21 @@ export const columnVerdict = (dataset: Dataset, column: DatasetColumn, viewer: V
 export const readableColumns = (dataset: Dataset, viewer: Viewer): DatasetColumn[] =>
   dataset.columns.filter((column) => columnVerdict(dataset, column, viewer) === 'VALUES');
 
+/**
+ * Where the live release holds a column; undefined where it was loaded before the column got its type, or without the
+ * check of the codes that it now refers to.
+ */
+export function loadedColumn(
+  { release }: Pick<Dataset, 'release'>,
+  { definition: { name, type, reference } }: Pick<DatasetColumn, 'definition'>,
+): ReleaseColumn | undefined {
+  const column = release?.columns.get(name);
+  if (column?.type !== type) return undefined;
+  if (!reference) return column;
+  const { reference: entity, edition } = column;
+  return entity && sameList({ entity, edition }, reference) ? column : undefined;
+}
+
 /** Reads every dataset with its columns, flag and live release, in one snapshot. */
 export async function loadDirectory(db: Drizzle): Promise<DatasetDirectory> {
   return db.transaction(
@@ -150,6 +170,7 @@ export async function loadDirectory(db: Drizzle): Promise<DatasetDirectory> {
                   number: release.number,
                   rows: release.rows,
                   loadedAt: release.loadedAt,
+                  keyed: (release.columns as ReleaseColumn[]).some(({ key }) => key),
                   columns: new Map(
                     (release.columns as ReleaseColumn[]).map((column) => [column.name, column]),
                   ),

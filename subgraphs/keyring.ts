@@ -2,28 +2,57 @@ import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, ran
 
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
+const BLOCK_BYTES = 16;
 
 /** Keys for each purpose, derived by HKDF from the installation's one secret. */
 export interface Keyring {
   /** Public fingerprint of the secret, stored to recognise another one. */
   readonly fingerprint: string;
-  /** Keyed hash of `parts`, 22 characters, url-safe. Equal parts give equal ids, and nobody can compute them. */
-  rowId(...parts: readonly string[]): string;
+  /** The key of `keyedRowId`, for whoever makes ids and has no business with the secret. */
+  readonly rowKey: Uint8Array;
+  /** Ids of rows that have no key: their numbers within a release, encrypted, 22 characters each. */
+  rowIds(release: number, rows: readonly (string | number)[]): string[];
+  /** The number of the row with this id; undefined for an id of another release, or none. */
+  rowOf(release: number, id: string): string | undefined;
   /** Encrypts a value for a client to carry; `open` gives it back, or undefined for anything else. */
   seal(value: unknown): string;
   open(sealed: string): unknown;
 }
 
+/** Keyed hash of `parts`, 22 characters, url-safe. Equal parts give equal ids, and nobody can compute them. */
+export function keyedRowId(rowKey: Uint8Array, parts: readonly string[]): string {
+  const hash = createHmac('sha256', rowKey);
+  for (const part of parts) hash.update(`${Buffer.byteLength(part)}:`).update(part);
+  return hash.digest().subarray(0, 16).toString('base64url');
+}
+
 export function createKeyring(secret: Uint8Array): Keyring {
   const derive = (purpose: string) => Buffer.from(hkdfSync('sha256', secret, '', `satugraf ${purpose}`, 32));
   const rowKey = derive('row-id');
+  const numberKey = derive('row-number');
   const cursorKey = derive('cursor');
   return {
     fingerprint: createHash('sha256').update(derive('fingerprint')).digest('hex').slice(0, 32),
-    rowId(...parts) {
-      const hash = createHmac('sha256', rowKey);
-      for (const part of parts) hash.update(`${Buffer.byteLength(part)}:`).update(part);
-      return hash.digest().subarray(0, 16).toString('base64url');
+    rowKey,
+    rowIds(release, rows) {
+      const blocks = Buffer.alloc(rows.length * BLOCK_BYTES);
+      for (const [at, row] of rows.entries()) {
+        blocks.writeBigUInt64BE(BigInt(release), at * BLOCK_BYTES);
+        blocks.writeBigUInt64BE(BigInt(row), at * BLOCK_BYTES + 8);
+      }
+      // No two blocks are the same, so that ECB is a keyed permutation of them and shows nothing.
+      const cipher = createCipheriv('aes-256-ecb', numberKey, null).setAutoPadding(false);
+      const sealed = Buffer.concat([cipher.update(blocks), cipher.final()]);
+      return rows.map((_, at) =>
+        sealed.subarray(at * BLOCK_BYTES, (at + 1) * BLOCK_BYTES).toString('base64url'),
+      );
+    },
+    rowOf(release, id) {
+      const sealed = Buffer.from(id, 'base64url');
+      if (sealed.length !== BLOCK_BYTES || sealed.toString('base64url') !== id) return undefined;
+      const decipher = createDecipheriv('aes-256-ecb', numberKey, null).setAutoPadding(false);
+      const block = Buffer.concat([decipher.update(sealed), decipher.final()]);
+      return block.readBigUInt64BE(0) === BigInt(release) ? String(block.readBigInt64BE(8)) : undefined;
     },
     seal(value) {
       const iv = randomBytes(IV_BYTES);

@@ -1,5 +1,6 @@
 import type { DocumentNode, GraphQLSchema } from 'graphql';
 import { HubError, refusal } from '../../schema/errors.js';
+import { isKitFilter } from '../../schema/kit.js';
 import type { RequestContext } from '../../subgraphs/context.js';
 import { type Cut, cut } from './cut.js';
 import { POLICY, type Question } from './rules.js';
@@ -43,10 +44,9 @@ export async function gate(
 
 /** Arguments and the kit's filters name no column: what they are used for is judged by the column's own name. */
 const isStructure = (coordinate: string, subject: Subject): boolean =>
-  subject.kind === 'UNKNOWN' && (coordinate.endsWith(':)') || KIT_INPUT.test(coordinate));
+  subject.kind === 'UNKNOWN' && (coordinate.endsWith(':)') || isOfKit(coordinate.split('.')[0] ?? ''));
 
-const KIT_INPUT =
-  /^(StringFilter|IntFilter|BigIntFilter|DecimalFilter|BooleanFilter|DateFilter|RegionFilter|SortDirection)\./;
+const isOfKit = (type: string): boolean => type === 'SortDirection' || isKitFilter(type);
 
 /** The refusal for a coordinate, or undefined where it may be read. Anything but a clear yes is a refusal. */
 async function judge(question: Question): Promise<HubError | undefined> {

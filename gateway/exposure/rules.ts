@@ -5,6 +5,7 @@ import {
   columnVerdict,
   type Dataset,
   type DatasetColumn,
+  loadedColumn,
   readableColumns,
 } from '../../subgraphs/directory.js';
 import type { Viewer } from '../../subgraphs/viewer.js';
@@ -53,7 +54,7 @@ const dataIsLoaded = sentence(({ subject }: About<'DATASET' | 'BY_KEY' | 'BACK_R
   const { dataset } = subject;
   const loaded =
     subject.kind === 'COLUMN' || subject.kind === 'BACK_REFERENCE'
-      ? dataset.release?.columns.get(subject.column.definition.name)?.type === subject.column.definition.type
+      ? loadedColumn(dataset, subject.column) !== undefined
       : dataset.release !== null;
   return loaded ? true : refusal('NO_RELEASE', { dataset: dataset.names.field });
 });

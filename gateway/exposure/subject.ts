@@ -1,3 +1,4 @@
+import { type EntityName, isEntity } from '../../schema/entities.js';
 import type { Dataset, DatasetColumn, DatasetDirectory } from '../../subgraphs/directory.js';
 
 /** What a schema coordinate stands for, as far as exposure is concerned. */
@@ -26,7 +27,7 @@ export function subjectOf(
   const dot = coordinate.indexOf('.');
   const type = coordinate.slice(0, dot);
   const field = coordinate.slice(dot + 1);
-  if (type === 'Query' || type === 'Region') return rootSubject(type, field, directory);
+  if (type === 'Query' || isEntity(type)) return rootSubject(type, field, directory);
 
   const row = directory.byType(type);
   if (row) {
@@ -42,14 +43,14 @@ export function subjectOf(
   return columnSubject(owner, field);
 }
 
-function rootSubject(type: 'Query' | 'Region', field: string, directory: DatasetDirectory): Subject {
+function rootSubject(type: 'Query' | EntityName, field: string, directory: DatasetDirectory): Subject {
   const dataset = directory.byField(field);
   if (type === 'Query') {
     if (dataset) return { kind: 'DATASET', dataset };
     const keyed = field.endsWith(BY_KEY) ? directory.byField(field.slice(0, -BY_KEY.length)) : undefined;
     return keyed ? { kind: 'BY_KEY', dataset: keyed } : UNKNOWN;
   }
-  const column = dataset?.columns.find(({ definition }) => definition.reference?.entity === 'Region');
+  const column = dataset?.columns.find(({ definition }) => definition.reference?.entity === type);
   return dataset && column ? { kind: 'BACK_REFERENCE', dataset, column } : UNKNOWN;
 }
 

@@ -45,6 +45,7 @@ export function catalogued(viewer: Viewer, dataset: GraphDataset, now: Date): Da
       key: definition.key,
       reference: definition.reference && {
         entity: definition.reference.entity,
+        edition: definition.reference.edition ?? null,
         field: definition.reference.field,
       },
       status,

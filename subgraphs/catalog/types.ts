@@ -41,8 +41,12 @@ export class AgencyReference {
 @ObjectType({ description: 'A shared entity whose key the column holds.' })
 export class ColumnReference {
   @Public()
-  @Field(() => String, { description: 'Region, …' })
+  @Field(() => String, { description: 'Region, BusinessClass, Agency or Period.' })
   entity!: string;
+
+  @Public()
+  @Field(() => String, { nullable: true, description: 'Of BusinessClass: the year of the edition of KBLI.' })
+  edition!: string | null;
 
   @Public()
   @Field(() => String, { description: 'Field under which a row reaches it.' })

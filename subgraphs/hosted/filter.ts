@@ -1,7 +1,8 @@
-import { type HubError, refusal } from '../../schema/errors.js';
+import { refusal } from '../../schema/errors.js';
 import type { ReleaseColumn } from '../directory.js';
 import { SQL_TYPES } from '../physical.js';
-import { checkedValue, type Parameters } from './parameters.js';
+import { checkedValue, escapeLike, nullValue, type Parameters } from './parameters.js';
+import { type Conditions, compileReference } from './reference-filter.js';
 
 /** The columns that a caller may use, by every name under which the graph knows them. */
 export interface VisibleColumns {
@@ -42,14 +43,17 @@ export function compileWhere(where: unknown, visible: VisibleColumns, bind: Para
       );
     else if (visible.references.has(name))
       parts.push(
-        ...compileRegion(name, visible.references.get(name) as ReleaseColumn, condition as Conditions, bind),
+        ...compileReference(
+          name,
+          visible.references.get(name) as ReleaseColumn,
+          condition as Conditions,
+          bind,
+        ),
       );
     else throw refusal('FIELD_NOT_EXPOSED', { field: name });
   }
   return parts.length === 0 ? 'true' : `(${parts.join(' and ')})`;
 }
-
-type Conditions = Readonly<Record<string, unknown>>;
 
 function compileColumn(
   name: string,
@@ -77,34 +81,3 @@ function compileColumn(
     return `${physical} ${COMPARISONS[operator]} ${bind.bind(checked, sqlType)}`;
   });
 }
-
-function compileRegion(
-  name: string,
-  { name: code, physical }: ReleaseColumn,
-  conditions: Conditions,
-  bind: Parameters,
-): string[] {
-  return Object.entries(conditions).map(([operator, value]) => {
-    const field = `${name}.${operator}`;
-    if (value === null || value === undefined) throw nullValue(field, `${code}: { isNull: true }`);
-    if (operator === 'codes') {
-      const codes = (value as unknown[]).map((one) => checkedValue('TEXT', one, field));
-      return `${physical} = any(${bind.bind(codes, 'text[]')})`;
-    }
-    const given = checkedValue('TEXT', value, field) as string;
-    const same = `${physical} = ${bind.bind(given, 'text')}`;
-    if (operator === 'code') return same;
-    return `(${same} or ${physical} like ${bind.bind(`${escapeLike(given)}.%`, 'text')})`;
-  });
-}
-
-/** A condition that was left empty would widen the answer in silence. */
-const nullValue = (field: string, instead: string): HubError =>
-  refusal('BAD_USER_INPUT', {
-    detail: {
-      id: `${field} tidak boleh null; gunakan ${instead}.`,
-      en: `${field} cannot be null; use ${instead}.`,
-    },
-  });
-
-const escapeLike = (text: string): string => text.replace(/[\\%_]/g, '\\$&');

@@ -1,5 +1,6 @@
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { type GraphQLFieldResolver, type GraphQLSchema, isObjectType, parse } from 'graphql';
+import { codeOfKey, ENTITY_KEYS, isEntity, keyOfCode } from '../../schema/entities.js';
 import { refusal } from '../../schema/errors.js';
 import type { RequestContext } from '../context.js';
 import { selectedNames } from './selection.js';
@@ -9,7 +10,7 @@ import {
   type List,
   type ListArguments,
   listRows,
-  listRowsOfRegion,
+  listRowsOf,
   type Row,
 } from './store.js';
 
@@ -30,12 +31,12 @@ export function hostedSubgraph(sdl: string): GraphQLSchema {
         field.resolve = field.name.endsWith(BY_KEY)
           ? (byKey as Resolve<unknown>)
           : (list as Resolve<unknown>);
-      else if (type.name === 'Region' && field.name !== 'code')
-        field.resolve = listOfRegion as Resolve<unknown>;
-      else if (type.getFields()['id'] && isObjectType(field.type) && field.type.name === 'Region')
+      else if (isEntity(type.name)) {
+        if (field.name !== ENTITY_KEYS[type.name]) field.resolve = listOfEntity as Resolve<unknown>;
+      } else if (type.getFields()['id'] && isObjectType(field.type) && isEntity(field.type.name))
         field.resolve = reference as Resolve<unknown>;
     }
-    if (type.getFields()['id'])
+    if (type.getFields()['id'] && !isEntity(type.name))
       type.extensions = { ...type.extensions, apollo: { subgraph: { resolveReference: rowOf(type.name) } } };
   }
   return schema;
@@ -46,9 +47,15 @@ const list: Resolve<unknown> = async (_root, args: ListArguments, context, info)
   return connection(await listRows(context, dataset, args, selectedRows(info)));
 };
 
-const listOfRegion: Resolve<{ code: string }> = async (region, args: ListArguments, context, info) => {
+/** The rows that refer to a shared entity. */
+const listOfEntity: Resolve<Record<string, string>> = async (entity, args: ListArguments, context, info) => {
   const dataset = context.directory.named(info.fieldName);
-  return connection(await listRowsOfRegion(context, dataset, region.code, args, selectedRows(info)));
+  const { name } = info.parentType;
+  const list = dataset.columns.find(({ definition }) => definition.reference?.entity === name)?.definition
+    .reference;
+  if (!list) throw refusal('FIELD_NOT_EXPOSED', { field: `${name}.${info.fieldName}` });
+  const code = codeOfKey(list, String(entity[ENTITY_KEYS[list.entity]]));
+  return connection(await listRowsOf(context, dataset, list.entity, code, args, selectedRows(info)));
 };
 
 const byKey: Resolve<unknown> = (_root, args, context, info) => {
@@ -60,8 +67,10 @@ const byKey: Resolve<unknown> = (_root, args, context, info) => {
 const reference: Resolve<Row> = (row, _args, context, info) => {
   const dataset = context.directory.byType(info.parentType.name);
   const column = dataset?.columns.find(({ definition }) => definition.reference?.field === info.fieldName);
+  const list = column?.definition.reference;
   const code = column ? row[column.definition.name] : null;
-  return code === null || code === undefined ? null : { code };
+  if (!list || code === null || code === undefined) return null;
+  return { [ENTITY_KEYS[list.entity]]: keyOfCode(list, String(code)) };
 };
 
 /** Resolves a reference that another subgraph holds to a row of this type. */

@@ -68,3 +68,14 @@ function badValue(field: string, type: ColumnType): HubError {
     },
   });
 }
+
+/** A condition that was left empty would widen the answer in silence. */
+export const nullValue = (field: string, instead: string): HubError =>
+  refusal('BAD_USER_INPUT', {
+    detail: {
+      id: `${field} tidak boleh null; gunakan ${instead}.`,
+      en: `${field} cannot be null; use ${instead}.`,
+    },
+  });
+
+export const escapeLike = (text: string): string => text.replace(/[\\%_]/g, '\\$&');

@@ -17,6 +17,8 @@ export interface Position {
 
 export interface ListPlan {
   readonly release: number;
+  /** Whether rows carry their ids; the others have a place alone. */
+  readonly keyed: boolean;
   readonly visible: VisibleColumns;
   readonly where: unknown;
   readonly order: readonly OrderKey[];
@@ -45,7 +47,7 @@ export function listStatement(plan: ListPlan): Statement {
   const table = releaseTable(plan.release);
   const outputs = [
     '"row"::text as place',
-    'id',
+    ...(plan.keyed ? ['id'] : []),
     ...plan.select.map((name, at) => `${output(columnOf(plan.visible, name))} as v${at}`),
     ...plan.order.map(({ column }, at) => `${column.physical}::text as k${at}`),
   ];
@@ -82,25 +84,31 @@ export function countStatement(plan: Pick<ListPlan, 'release' | 'visible' | 'whe
   };
 }
 
-/** Rows by their opaque ids, or the one row with this key. */
+/** Rows by their ids, by their places, or the one row with this key. */
 export function rowsStatement(
-  plan: Pick<ListPlan, 'release' | 'visible' | 'select'>,
-  by: { readonly ids: readonly string[] } | { readonly key: readonly (readonly [ReleaseColumn, unknown])[] },
+  plan: Pick<ListPlan, 'release' | 'keyed' | 'visible' | 'select'>,
+  by:
+    | { readonly ids: readonly string[] }
+    | { readonly places: readonly string[] }
+    | { readonly key: readonly (readonly [ReleaseColumn, unknown])[] },
 ): Statement {
   const bind = new Parameters();
   const outputs = [
-    'id',
+    '"row"::text as place',
+    ...(plan.keyed ? ['id'] : []),
     ...plan.select.map((name, at) => `${output(columnOf(plan.visible, name))} as v${at}`),
   ];
   const condition =
     'ids' in by
       ? `id = any(${bind.bind(by.ids, 'text[]')})`
-      : by.key
-          .map(([column, value]) => {
-            const checked = checkedValue(column.type, value, column.name);
-            return `${column.physical} = ${bind.bind(checked, SQL_TYPES[column.type])}`;
-          })
-          .join(' and ');
+      : 'places' in by
+        ? `"row" = any(${bind.bind(by.places, 'bigint[]')})`
+        : by.key
+            .map(([column, value]) => {
+              const checked = checkedValue(column.type, value, column.name);
+              return `${column.physical} = ${bind.bind(checked, SQL_TYPES[column.type])}`;
+            })
+            .join(' and ');
   return {
     text: `select ${outputs.join(', ')} from ${releaseTable(plan.release)} where ${condition}`,
     values: bind.values,

@@ -1,8 +1,9 @@
 import DataLoader from 'dataloader';
 import type { Sql } from '../../db/client.js';
+import type { EntityName } from '../../schema/entities.js';
 import { refusal } from '../../schema/errors.js';
 import { once, type RequestContext } from '../context.js';
-import { type Dataset, type ReleaseColumn, readableColumns } from '../directory.js';
+import { type Dataset, loadedColumn, type ReleaseColumn, readableColumns } from '../directory.js';
 import type { VisibleColumns } from './filter.js';
 import { openCursor, type Page, type PageArguments, pageOf, sealCursor } from './page.js';
 import {
@@ -31,7 +32,7 @@ export interface List {
 }
 
 interface RawRow extends Record<string, unknown> {
-  readonly id: string;
+  readonly id?: string;
   readonly place: string;
   readonly parent?: number;
 }
@@ -44,9 +45,10 @@ function visibleColumns(dataset: Dataset, context: RequestContext): VisibleColum
   return once(context, dataset, () => {
     const columns = new Map<string, ReleaseColumn>();
     const references = new Map<string, ReleaseColumn>();
-    for (const { definition } of readableColumns(dataset, context.viewer)) {
-      const column = dataset.release?.columns.get(definition.name);
-      if (!column || column.type !== definition.type) continue;
+    for (const readable of readableColumns(dataset, context.viewer)) {
+      const column = loadedColumn(dataset, readable);
+      if (!column) continue;
+      const { definition } = readable;
       columns.set(definition.name, column);
       if (definition.reference) references.set(definition.reference.field, column);
     }
@@ -106,18 +108,26 @@ export async function listRows(
   });
 }
 
-/** The rows that refer to one region; all regions of the request with equal arguments share one statement. */
-export function listRowsOfRegion(
+/**
+ * The rows that refer to one entity by this code, which is null where the dataset's codes are of another list; all
+ * entities of the request with equal arguments share one statement.
+ */
+export async function listRowsOf(
   context: RequestContext,
   dataset: Dataset,
-  code: string,
+  entity: EntityName,
+  code: string | null,
   args: ListArguments,
   selected: ReadonlySet<string>,
 ): Promise<List> {
-  const key = JSON.stringify([dataset.names.field, args, [...selected].sort()]);
+  if (code === null) {
+    const { plan, page } = planList(context, dataset, args, selected);
+    return toList(context, plan, page, [], async () => 0);
+  }
+  const key = JSON.stringify([dataset.names.field, entity, args, [...selected].sort()]);
   const loader = once(context, key, () => {
     const { plan, page } = planList(context, dataset, args, selected);
-    const [column] = plan.visible.references.values();
+    const column = [...plan.visible.references.values()].find(({ reference }) => reference === entity);
     if (!column) throw refusal('FIELD_NOT_EXPOSED', { field: dataset.names.field });
     const counts = new DataLoader<string, number>(async (codes) => {
       const rows = await run(context.reads.sql, countStatement({ ...plan, parents: { column, codes } }));
@@ -151,13 +161,14 @@ function planList(
   args: ListArguments,
   selected: ReadonlySet<string>,
 ): { plan: ListPlan; page: Page } {
-  const release = releaseOf(dataset).id;
+  const { id: release, keyed } = releaseOf(dataset);
   const visible = visibleColumns(dataset, context);
   const order = orderOf(args.orderBy, visible);
   const page = pageOf(args);
   const from = page.cursor === null ? null : openCursor(context.keyring, { release, order }, page.cursor);
   const plan = {
     release,
+    keyed,
     visible,
     where: args.where,
     order,
@@ -181,7 +192,7 @@ function toList(
   const shown = raw.slice(0, page.size);
   if (page.backwards) shown.reverse();
   return {
-    rows: shown.map((row) => toRow(plan.select, row)),
+    rows: toRows(context, plan, shown),
     cursors: () =>
       shown.map((row) =>
         sealCursor(context.keyring, plan, {
@@ -195,10 +206,22 @@ function toList(
   };
 }
 
-function toRow(select: readonly string[], raw: Readonly<Record<string, unknown>>): Row {
-  const row: Record<string, unknown> = { id: raw['id'] };
-  for (const [at, name] of select.entries()) row[name] = raw[`v${at}`];
-  return row as Row;
+function toRows(
+  { keyring }: RequestContext,
+  plan: Pick<ListPlan, 'release' | 'keyed' | 'select'>,
+  raw: readonly RawRow[],
+): Row[] {
+  const ids = plan.keyed
+    ? raw.map(({ id }) => id as string)
+    : keyring.rowIds(
+        plan.release,
+        raw.map(({ place }) => place),
+      );
+  return raw.map((one, place) => {
+    const row: Record<string, unknown> = { id: ids[place] };
+    for (const [at, name] of plan.select.entries()) row[name] = one[`v${at}`];
+    return row as Row;
+  });
 }
 
 /** The one row with this key, or null. */
@@ -208,27 +231,29 @@ export async function findRowByKey(
   key: Readonly<Record<string, unknown>>,
   selected: ReadonlySet<string>,
 ): Promise<Row | null> {
-  const release = releaseOf(dataset).id;
+  const { id: release, keyed } = releaseOf(dataset);
   const visible = visibleColumns(dataset, context);
-  const select = columnsFor(visible, selected);
+  const plan = { release, keyed, visible, select: columnsFor(visible, selected) };
   const pairs = Object.entries(key).map(([name, value]) => {
     const column = visible.columns.get(name);
     if (!column) throw refusal('FIELD_NOT_EXPOSED', { field: name });
     return [column, value] as const;
   });
-  const [row] = await run(context.reads.sql, rowsStatement({ release, visible, select }, { key: pairs }));
-  return row ? toRow(select, row) : null;
+  const [row] = toRows(context, plan, await run(context.reads.sql, rowsStatement(plan, { key: pairs })));
+  return row ?? null;
 }
 
 /** Rows by their opaque ids, for references from other subgraphs. */
 export function findRowById(context: RequestContext, dataset: Dataset, id: string): Promise<Row | null> {
   const loader = once(context, `ids ${dataset.names.field}`, () => {
-    const release = releaseOf(dataset).id;
+    const { id: release, keyed } = releaseOf(dataset);
     const visible = visibleColumns(dataset, context);
-    const select = [...visible.columns.keys()];
+    const plan = { release, keyed, visible, select: [...visible.columns.keys()] };
     return new DataLoader<string, Row | null>(async (ids) => {
-      const rows = await run(context.reads.sql, rowsStatement({ release, visible, select }, { ids }));
-      const byId = new Map(rows.map((row) => [row.id, toRow(select, row)]));
+      const places = () => ids.flatMap((one) => context.keyring.rowOf(release, one) ?? []);
+      const statement = rowsStatement(plan, keyed ? { ids } : { places: places() });
+      const rows = toRows(context, plan, await run(context.reads.sql, statement));
+      const byId = new Map(rows.map((row) => [row.id, row]));
       return ids.map((one) => byId.get(one) ?? null);
     });
   });

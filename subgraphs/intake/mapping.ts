@@ -1,3 +1,4 @@
+import type { Encoding } from './reading/encoding.js';
 import type { Reason } from './tables/body.js';
 import type { FoundTable } from './tables.js';
 import type { ColumnChoice } from './typing/guess.js';
@@ -13,6 +14,8 @@ export interface Mapping {
   readonly unpivot: Unpivot | null;
   /** In the order of the definition's columns. */
   readonly columns: readonly MappedColumn[];
+  /** How the text of this file is encoded, where that was found out when it was understood: it spares a pass over it. */
+  readonly encoding?: Encoding;
   /** Rows that were set aside for these reasons and are data all the same. */
   readonly keep: readonly Reason[];
 }
@@ -30,8 +33,8 @@ export interface MappedColumn {
   readonly source: ValueSource;
   readonly choice: ColumnChoice;
   /**
-   * The code of each text of the source (as `lookupKey` makes it), null where it stands for no code; null where the
-   * value itself is taken. A text that is not in it is a problem.
+   * The code of each combination of the source's texts (as `lookupKey` makes it), null where it stands for no code;
+   * null where the value itself is taken. A combination that is not in it is a problem.
    */
   readonly lookup: Readonly<Record<string, string | null>> | null;
 }
@@ -39,8 +42,8 @@ export interface MappedColumn {
 /** Where a value comes from. Columns of the file are named by their keys, see `columnKeys`. */
 export type ValueSource =
   | { readonly kind: 'COLUMN'; readonly key: string }
-  /** Code and name of a region that stand in two columns, or in one; the lookup gives the code. */
-  | { readonly kind: 'CODE'; readonly code: string | null; readonly name: string | null }
+  /** What several columns say together (code, name, and what they lie in); the lookup gives the code. */
+  | { readonly kind: 'CODE'; readonly keys: readonly string[] }
   /** The period of the headers that the row was made of. */
   | { readonly kind: 'PERIOD' }
   /** The value under the headers of this measure. */
@@ -74,6 +77,6 @@ export function columnKeys(table: Pick<FoundTable, 'columns'>): string[] {
   });
 }
 
-/** The text under which the code of a row is looked up: code and name as they stand, without blanks around them. */
-export const lookupKey = (code: string | null, name: string | null): string =>
-  `${code?.trim() ?? ''}\t${name?.trim() ?? ''}`;
+/** What a row's code is looked up by: the texts of its columns as they stand, without blanks around them. */
+export const lookupKey = (texts: readonly (string | null)[]): string =>
+  `${texts.map((text) => text?.trim() ?? '').join('\t')}\t`;

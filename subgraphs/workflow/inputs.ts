@@ -1,8 +1,9 @@
 import { Field, InputType } from 'type-graphql';
 import type { ColumnType } from '../../schema/definition.js';
+import type { EntityName } from '../../schema/entities.js';
 import type { AccessClass } from '../../schema/exposure.js';
-import { AccessClassEnum } from '../enums.js';
-import { ColumnTypeEnum, VerdictEnum } from './enums.js';
+import { AccessClassEnum, ColumnTypeEnum } from '../enums.js';
+import { VerdictEnum } from './enums.js';
 import type { FieldVerdict } from './state.js';
 
 @InputType({ description: 'Narahubung.' })
@@ -19,11 +20,17 @@ export class ContactInput {
 
 @InputType({ description: 'A column that refers to a shared entity by its code.' })
 export class CodeReferenceInput {
-  @Field(() => String, { description: 'Region' })
-  entity!: 'Region';
+  @Field(() => String, { description: 'Region, BusinessClass, Period or Agency.' })
+  entity!: EntityName;
 
   @Field(() => String, { description: 'Field under which a row reaches the entity.' })
   field!: string;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Of BusinessClass alone, and required there: year of the KBLI edition, 2020.',
+  })
+  edition?: string | null;
 }
 
 @InputType()

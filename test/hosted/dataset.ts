@@ -1,4 +1,4 @@
-import type { ColumnType } from '../../schema/definition.js';
+import type { CodeReference, ColumnType } from '../../schema/definition.js';
 import type { AccessClass } from '../../schema/exposure.js';
 import type { Caller, TestHub } from '../support/hub.js';
 
@@ -10,6 +10,8 @@ export interface OwnColumn {
   readonly key?: boolean;
   /** Field under which a row reaches the region whose code the column holds. */
   readonly region?: string;
+  /** Any other reference that the column holds. */
+  readonly reference?: CodeReference;
 }
 
 export interface OwnDataset {
@@ -83,7 +85,7 @@ const definitionOf = ({ name, columns }: OwnDataset) => ({
   name,
   title: name,
   description: 'Data uji.',
-  columns: columns.map(({ name, type, accessClass = 'OPEN', key = false, region }) => ({
+  columns: columns.map(({ name, type, accessClass = 'OPEN', key = false, region, reference }) => ({
     name,
     label: name,
     title: name,
@@ -92,6 +94,7 @@ const definitionOf = ({ name, columns }: OwnDataset) => ({
     accessClass,
     key,
     ...(region ? { reference: { entity: 'Region', field: region } } : {}),
+    ...(reference ? { reference } : {}),
   })),
 });
 

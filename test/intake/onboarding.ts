@@ -1,4 +1,4 @@
-import type { ColumnType } from '../../schema/definition.js';
+import type { CodeReference, ColumnType } from '../../schema/definition.js';
 import type { AccessClass } from '../../schema/exposure.js';
 import type { Answer, Caller, TestHub } from '../support/hub.js';
 
@@ -13,6 +13,8 @@ export interface HandedColumn {
   readonly region?: string;
   /** What else the definition says of it. */
   readonly metadata?: Readonly<Record<string, unknown>>;
+  /** Any other reference that the column holds. */
+  readonly reference?: CodeReference;
 }
 
 export interface Handed {
@@ -115,6 +117,7 @@ const definitionOf = (name: string, columns: readonly HandedColumn[]) => ({
     key: column.key ?? false,
     ...(column.region ? { reference: { entity: 'Region', field: column.region } } : {}),
     ...column.metadata,
+    ...(column.reference ? { reference: column.reference } : {}),
   })),
 });
 

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { LIMITS } from '../../subgraphs/intake/reading/limits.js';
 import { opened, refusalOf, rowsIn, rowsOfFile, sheetXml, workbook, zipped } from './made-files.js';
@@ -18,7 +19,10 @@ describe('what is no table is refused with a way out', () => {
     ['a PDF', '%PDF-1.7\n', /PDF/],
     ['an image', Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'), /gambar.*image/],
     ['a program', Buffer.from(`4d5a90000300${'00'.repeat(60)}`, 'hex'), /program/],
-    ['another archive', Buffer.from(`1f8b0800${'00'.repeat(20)}`, 'hex'), /\.zip/],
+    ['another archive', Buffer.from(`377abcaf271c0004${'00'.repeat(40)}`, 'hex'), /\.zip/],
+    ['a gzip file that is none', Buffer.from(`1f8b0800${'00'.repeat(20)}`, 'hex'), /rusak.*damaged/],
+    ['a workbook in gzip', gzipSync('PK\x03\x04'), /tanpa gzip.*without/],
+    ['gzip in gzip', gzipSync(gzipSync('a,b\n')), /tanpa gzip.*without/],
     ['unknown bytes', Buffer.alloc(100), /biner.*binary/],
     ['XML', '<?xml version="1.0"?><data><a/></data>', /XML/],
     [
@@ -78,6 +82,15 @@ describe('hostile files cost little', () => {
     const big = Buffer.alloc(9 << 20, noise);
     const files = Object.fromEntries(Array.from({ length: 23 }, (_, at) => [`${at}.csv`, big]));
     expect(await refusalOf(await zipped(files))).toMatch(/200 MB/);
+  });
+
+  test('a gzip bomb, and a gzip file cut short; a whole one is read', async () => {
+    expect(await refusalOf(gzipSync(Buffer.alloc(12 << 20, 'a')))).toMatch(/bom gzip.*bomb/);
+    const lines = Array.from({ length: 5000 }, (_, at) => `${at},${(at * 7919) % 251}`).join('\n');
+    const whole = gzipSync(lines);
+    expect(await refusalOf(whole.subarray(0, whole.length - 9))).toMatch(/rusak.*gzip/);
+    expect((await rowsOfFile(whole)).length).toBe(5000);
+    expect(await refusalOf(await zipped({ 'a.csv.gz': whole }))).toMatch(/gzip di dalam ZIP/);
   });
 
   test('too many files in a ZIP, by what its directory declares', async () => {

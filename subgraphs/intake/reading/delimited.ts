@@ -1,15 +1,13 @@
-import { Readable } from 'node:stream';
-import { CsvError, parse } from 'csv-parse';
+import { isUtf8 } from 'node:buffer';
 import { type Dialect, dialectOf } from './dialect.js';
-import { type Encoding, textOf } from './encoding.js';
-import type { Cell, ReadFile, Row, Sheet, Source } from './grid.js';
-import { LIMITS } from './limits.js';
-import { damaged, tooManyColumns } from './refused.js';
+import { decoderOf, type Encoding, textOf, withoutMark } from './encoding.js';
+import type { Block, ReadFile, Row, Sheet, Source } from './grid.js';
+import { SeparatedReader } from './separated.js';
 
 const SAMPLE = 1 << 18;
-const BATCH_ROWS = 500;
-/** No text has it: what stands for "no delimiter" to the parser, which wants one. */
-const NONE = '\u0000';
+const LF = 10;
+/** A mark of byte order stands within the first characters or nowhere. */
+const START = 64;
 
 /** A text of separated values as one sheet, streamed each time that it is read. */
 export async function openDelimited(source: Source, encoding: Encoding): Promise<ReadFile> {
@@ -27,64 +25,84 @@ export async function openDelimited(source: Source, encoding: Encoding): Promise
     name: source.filename,
     merges: [],
     rows: () => delimitedRows(source, encoding, dialect),
+    ...(encoding === 'utf-8' && dialect.delimiter !== null
+      ? {
+          plain: {
+            delimiter: dialect.delimiter.charCodeAt(0),
+            blocks: () => delimitedBlocks(source, dialect),
+          },
+        }
+      : {}),
   };
   return { format: 'CSV', encoding, delimiter: dialect.delimiter, zipped: false, sheets: [sheet] };
 }
 
-/**
- * The rows of a text of separated values; an empty line is an empty row. A quote within an unquoted cell is part of
- * it. Throws FILE_REFUSED for a quote that never closes, a record beyond the cap and more columns than any table has.
- */
+/** The rows of a text of separated values. Throws FILE_REFUSED. */
 async function* delimitedRows(
   source: Source,
   encoding: Encoding,
   { delimiter, quote, hint }: Dialect,
 ): AsyncGenerator<readonly Row[]> {
-  const text = Readable.from(textOf(source, encoding));
-  const parser = text.pipe(
-    parse({
-      delimiter: delimiter ?? NONE,
-      quote,
-      escape: quote,
-      // Left to itself the parser goes by the first line, and glues the \r of other lines to their last cell.
-      record_delimiter: ['\r\n', '\n', '\r'],
-      max_record_size: LIMITS.cell,
-      relax_column_count: true,
-      relax_quotes: true,
-      ...(hint ? { from: 2 } : {}),
-    }),
-  );
-  text.on('error', (error) => parser.destroy(error));
-  let batch: Row[] = [];
-  try {
-    for await (const record of parser as AsyncIterable<string[]>) {
-      if (record.length > LIMITS.columns) throw tooManyColumns(record.length, LIMITS.columns);
-      batch.push(rowOf(record));
-      if (batch.length < BATCH_ROWS) continue;
-      yield batch;
-      batch = [];
+  const reader = new SeparatedReader(delimiter, quote);
+  let skip = hint;
+  for await (const text of textOf(source, encoding)) {
+    const rows = reader.push(text);
+    if (skip && rows.length > 0) {
+      rows.shift();
+      skip = false;
     }
-  } catch (error) {
-    throw error instanceof CsvError ? refusalOf(error) : error;
-  } finally {
-    text.destroy();
-    parser.destroy();
+    if (rows.length > 0) yield rows;
   }
-  if (batch.length > 0) yield batch;
+  const rows = reader.end();
+  if (skip) rows.shift();
+  if (rows.length > 0) yield rows;
 }
 
-function rowOf(record: string[]): Row {
-  const row: Cell[] = record;
-  for (let at = 0; at < row.length; at++) if (row[at] === '') row[at] = null;
-  return row.length === 1 && row[0] === null ? [] : row;
-}
-
-function refusalOf(error: CsvError): ReturnType<typeof damaged> {
-  const line = typeof error['lines'] === 'number' ? error['lines'] : 0;
-  return error.code === 'CSV_QUOTE_NOT_CLOSED' || error.code === 'CSV_MAX_RECORD_SIZE'
-    ? damaged({
-        id: `tanda kutip yang dibuka sebelum baris ${line} tidak ditutup, atau satu baris lebih dari 1 MB`,
-        en: `a quote opened before line ${line} never closes, or one record is over 1 MB`,
-      })
-    : damaged({ id: `CSV, baris ${line}: ${error.code}`, en: `CSV, line ${line}: ${error.code}` });
+/**
+ * The same rows of a UTF-8 text, those in whole lines without a quote as their bytes. Throws FILE_REFUSED as the rows do.
+ */
+async function* delimitedBlocks(source: Source, { delimiter, quote, hint }: Dialect): AsyncGenerator<Block> {
+  const reader = new SeparatedReader(delimiter, quote);
+  const decode = decoderOf('utf-8');
+  const quoteCode = quote.charCodeAt(0);
+  let skip = hint;
+  let started = false;
+  let rest: Uint8Array = new Uint8Array(0);
+  const rowsOf = (bytes: Uint8Array | undefined): Row[] => {
+    const text = decode(bytes);
+    const rows = reader.push(started ? text : withoutMark(text));
+    if (bytes === undefined) rows.push(...reader.end());
+    started = true;
+    if (!skip || rows.length === 0) return rows;
+    skip = false;
+    return rows.slice(1);
+  };
+  for await (const chunk of source.bytes()) {
+    let bytes: Uint8Array = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
+    rest = new Uint8Array(0);
+    while (bytes.length > 0) {
+      const last = bytes.lastIndexOf(LF) + 1;
+      if (started && reader.clean && last > 0) {
+        const lines = bytes.subarray(0, last);
+        bytes = bytes.subarray(last);
+        if (!lines.includes(quoteCode) && isUtf8(lines)) yield { lines };
+        else yield { rows: rowsOf(lines) };
+        continue;
+      }
+      if ((reader.clean && last === 0 && bytes.length < START * 1024) || (!started && bytes.length < START)) {
+        rest = bytes;
+        break;
+      }
+      // To the end of the record that the reader is in, which is this line's unless a quoted cell goes on.
+      const line = bytes.indexOf(LF) + 1;
+      const cut = started && line > 0 ? line : bytes.length;
+      yield { rows: rowsOf(bytes.subarray(0, cut)) };
+      bytes = bytes.subarray(cut);
+      if (!reader.clean && bytes.length > 0) {
+        yield { rows: rowsOf(bytes) };
+        bytes = bytes.subarray(bytes.length);
+      }
+    }
+  }
+  yield { rows: rest.length > 0 ? [...rowsOf(rest), ...rowsOf(undefined)] : rowsOf(undefined) };
 }

@@ -1,3 +1,4 @@
+import { isAscii } from 'node:buffer';
 import type { ReadFile, Source } from './grid.js';
 import { refused } from './refused.js';
 
@@ -20,6 +21,7 @@ class Utf8Census {
   #high = 0xbf;
 
   feed(bytes: Uint8Array): void {
+    if (this.#missing === 0 && isAscii(bytes)) return;
     for (let at = 0; at < bytes.length; at++) {
       const byte = bytes[at] as number;
       if (this.#missing > 0) {
@@ -102,10 +104,16 @@ export async function* textOf(source: Source, encoding: Encoding): AsyncGenerato
 /** Text without a byte order mark; some programs write blanks before it. */
 export const withoutMark = (text: string): string => text.replace(/^[ \t\r\n]*\uFEFF+/, '');
 
-function decoderOf(encoding: Encoding): (bytes?: Uint8Array) => string {
+/** Decodes pieces, then what is left. Throws FILE_REFUSED for bytes that are no text of this encoding. */
+export function decoderOf(encoding: Encoding): (bytes?: Uint8Array) => string {
   if (encoding === 'windows-1252') return (bytes) => (bytes ? windows1252(bytes) : '');
   const decoder = new TextDecoder(encoding, { fatal: true, ignoreBOM: true });
+  let ascii = encoding === 'utf-8';
   return (bytes) => {
+    // One byte a character, as V8 keeps it, and no decoder to ask: most pieces of most files.
+    if (ascii && bytes && isAscii(bytes))
+      return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+    ascii = false;
     try {
       return decoder.decode(bytes, { stream: bytes !== undefined });
     } catch {

@@ -32,7 +32,19 @@ export interface Sheet {
   readonly hidden?: true;
   /** Rows in batches, from the first on; can be read again. Rows may differ in length. Throws FILE_REFUSED on its way. */
   rows(): AsyncIterable<readonly Row[]>;
+  /** Where the sheet is a UTF-8 text of separated values: its rows, plain lines of it as they are. */
+  readonly plain?: PlainText;
 }
+
+export interface PlainText {
+  /** The byte between two cells. */
+  readonly delimiter: number;
+  /** The same rows as `rows` gives, in order. */
+  blocks(): AsyncIterable<Block>;
+}
+
+/** Rows, or the bytes of whole lines: valid UTF-8, no quote among them, each ended by LF, CRLF or CR. */
+export type Block = { readonly rows: readonly Row[] } | { readonly lines: Uint8Array };
 
 export const FORMATS = ['CSV', 'XLSX', 'HTML', 'JSON', 'NDJSON'] as const;
 export type Format = (typeof FORMATS)[number];

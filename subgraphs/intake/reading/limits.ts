@@ -18,6 +18,8 @@ export const LIMITS = {
   /** Expanding this many times over is for bombs, in entries beyond `zipRatioFrom` bytes. */
   zipRatio: 100,
   zipRatioFrom: 10 * MB,
+  /** A gzip file holds one text, which is streamed and never whole in memory. */
+  gzipExpanded: 2048 * MB,
   sharedStrings: 100 * MB,
   /** What has to be read whole before its first row is known: HTML and JSON. */
   whole: 50 * MB,

@@ -1,8 +1,9 @@
 import { HubError, type Words } from '../../../schema/errors.js';
 import { type Allowance, type Archive, allowance, openArchive, type Packed } from './archive.js';
 import { openDelimited } from './delimited.js';
-import { encodingOf, textOf } from './encoding.js';
+import { type Encoding, encodingOf, textOf } from './encoding.js';
 import type { ReadFile, Source } from './grid.js';
+import { gunzipped } from './gzip.js';
 import { openHtml } from './html.js';
 import { openJson } from './json.js';
 import { isNdjson, openNdjson } from './ndjson.js';
@@ -28,23 +29,25 @@ export type OpenVerdict =
   | { readonly ok: false; readonly refusal: HubError };
 
 /**
- * Opens a file by its content, whatever its name says: CSV and its kin, XLSX, HTML tables, JSON, NDJSON, or a ZIP of
- * those. What is refused says what it is and what to do. Rows are read when asked for, and what is wrong with them is
- * thrown then, as FILE_REFUSED.
+ * Opens a file by its content, whatever its name says: CSV and its kin, XLSX, HTML tables, JSON, NDJSON, a ZIP of
+ * those, or a text of them in gzip. What is refused says what it is and what to do. Rows are read when asked for, and
+ * what is wrong with them is thrown then, as FILE_REFUSED. Who read the file before and knows its `encoding` saves the
+ * pass over all of it that finds this out.
  */
-export async function openFile(source: Source): Promise<OpenVerdict> {
+export async function openFile(source: Source, encoding?: Encoding): Promise<OpenVerdict> {
   try {
-    return await open(source);
+    return await open(source, encoding);
   } catch (error) {
     if (error instanceof HubError) return { ok: false, refusal: error };
     throw error;
   }
 }
 
-async function open(source: Source): Promise<OpenVerdict> {
+async function open(source: Source, encoding: Encoding | undefined): Promise<OpenVerdict> {
   const kind = await kindOf(source);
   if (kind.is === 'REFUSED') return { ok: false, refusal: kind.refusal };
-  if (kind.is === 'TEXT') return one(source, await openText(source));
+  if (kind.is === 'TEXT') return one(source, await openText(source, encoding));
+  if (kind.is === 'GZIP') return one(source, await openText(await textIn(source), encoding));
   const left = allowance();
   const archive = await openArchive(source, left);
   if (archive.has(CONTENT_TYPES)) return one(source, await openWorkbook(archive));
@@ -93,6 +96,11 @@ async function openMember(packed: Packed, left: Allowance): Promise<ReadFile> {
   const kind = await kindOf(packed);
   if (kind.is === 'REFUSED') throw kind.refusal;
   if (kind.is === 'TEXT') return openText(packed);
+  if (kind.is === 'GZIP')
+    throw refused(
+      'Berkas gzip di dalam ZIP tidak dibuka; kemas berkasnya langsung.',
+      'A gzip file within a ZIP is not opened; pack the file itself.',
+    );
   const archive = await openArchive(packed, left);
   if (archive.has(CONTENT_TYPES)) return openWorkbook(archive);
   throw refused(
@@ -101,10 +109,22 @@ async function openMember(packed: Packed, left: Allowance): Promise<ReadFile> {
   );
 }
 
+/** The text in a gzip file. Throws FILE_REFUSED where something else is packed in it. */
+async function textIn(source: Source): Promise<Source> {
+  const text = gunzipped(source);
+  const kind = await kindOf(text);
+  if (kind.is === 'REFUSED') throw kind.refusal;
+  if (kind.is === 'TEXT') return text;
+  throw refused(
+    'Hanya teks (CSV, JSON) yang dibuka dari gzip; kirim berkas ini tanpa gzip.',
+    'Only text (CSV, JSON) is opened from gzip; send this file without it.',
+  );
+}
+
 const SAMPLE = 1 << 16;
 
-async function openText(source: Source): Promise<ReadFile> {
-  const encoding = await encodingOf(source);
+async function openText(source: Source, known?: Encoding): Promise<ReadFile> {
+  const encoding = known ?? (await encodingOf(source));
   let sample = '';
   for await (const text of textOf(source, encoding)) {
     sample += text;

@@ -8,7 +8,9 @@ import { refused, resave } from './refused.js';
 const SAMPLE = 1 << 16;
 
 /** What a file is by its content. TEXT has still to be told apart by its text. */
-export type Kind = { readonly is: 'ZIP' | 'TEXT' } | { readonly is: 'REFUSED'; readonly refusal: HubError };
+export type Kind =
+  | { readonly is: 'ZIP' | 'GZIP' | 'TEXT' }
+  | { readonly is: 'REFUSED'; readonly refusal: HubError };
 
 const refuse = (refusal: HubError): Kind => ({ is: 'REFUSED', refusal });
 
@@ -24,6 +26,7 @@ export async function kindOf(source: Source): Promise<Kind> {
     );
   const hex = sample.subarray(0, 8).toString('hex');
   if (hex.startsWith('504b0304') || hex.startsWith('504b0506')) return { is: 'ZIP' };
+  if (hex.startsWith('1f8b')) return { is: 'GZIP' };
   if (hex === 'd0cf11e0a1b11ae1') return refuse(await oleRefusal(source));
   const latin = sample.toString('latin1');
   if (latin.startsWith('%PDF-'))
@@ -64,7 +67,7 @@ async function binaryRefusal(sample: Buffer): Promise<HubError> {
       'Berkas ini program, bukan data; kirim tabel sebagai .xlsx atau CSV.',
       'This file is a program, not data; send the table as .xlsx or CSV.',
     );
-  if (/gzip|rar|7z|tar|bzip2|xz|zstd|lz/.test(mime))
+  if (/rar|7z|tar|bzip2|xz|zstd|lz/.test(mime))
     return refused(
       `Berkas ini arsip ${type?.ext}; bongkar dahulu, atau kemas sebagai .zip.`,
       `This file is a ${type?.ext} archive; unpack it first, or pack it as .zip.`,

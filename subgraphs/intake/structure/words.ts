@@ -34,6 +34,7 @@ const SHORT: ReadonlyMap<string, string> = new Map(
     prop: 'provinsi',
     propinsi: 'provinsi',
     jml: 'jumlah',
+    jum: 'jumlah',
     jmlh: 'jumlah',
     thn: 'tahun',
     th: 'tahun',

@@ -47,7 +47,7 @@ export interface Stray {
   readonly cell: Cell;
 }
 
-type Verdict =
+export type Verdict =
   | { readonly kind: 'ROW'; readonly row: BodyRow }
   | { readonly kind: 'ASIDE'; readonly aside: SetAside };
 
@@ -59,7 +59,9 @@ export class BodyReader {
   #waiting: { row: number; cells: readonly Cell[]; why: 'BLANK' | 'SECTION' }[] = [];
   #notes = false;
   #rows = 0;
-  readonly #sums: { total: number; count: number }[];
+  readonly #numeric: readonly number[];
+  readonly #totals: Float64Array;
+  readonly #counts: Float64Array;
   readonly #down: readonly Merge[];
   readonly #held = new Map<Merge, Cell>();
   #nextDown = 0;
@@ -70,7 +72,9 @@ export class BodyReader {
   readonly strays: Stray[] = [];
 
   constructor(private readonly shape: BodyShape) {
-    this.#sums = shape.columns.map(() => ({ total: 0, count: 0 }));
+    this.#numeric = [...shape.numeric];
+    this.#totals = new Float64Array(shape.columns.length);
+    this.#counts = new Float64Array(shape.columns.length);
     const places = new Set(shape.columns.map(({ at }) => at));
     const from = shape.columns[0]?.at ?? 0;
     this.#end = (shape.columns.at(-1)?.at ?? -1) + 1;
@@ -104,6 +108,35 @@ export class BodyReader {
     this.#add(cells);
     this.#look(row, line);
     return [...before, { kind: 'ROW', row: { row, cells } }];
+  }
+
+  /**
+   * Takes a row of which the caller knows that it fills every column (two or more) and stands in no other, repeats no
+   * heading, and that `namesTotal` is false of its texts; `amounts` of it by the columns, NaN where there is none.
+   * Gives what waited for it; undefined where it is a sum, and then it has not been taken.
+   */
+  plain(amounts: Float64Array): readonly Verdict[] | undefined {
+    let sum = this.#numeric.length > 0;
+    let proofs = 0;
+    for (const at of this.#numeric) {
+      sum = this.#sums(at, amounts[at] as number);
+      if (!sum) break;
+      proofs++;
+    }
+    if (sum && (proofs > 1 || this.#rows > 4)) return undefined;
+    this.#notes = false;
+    const before = this.#waiting.length === 0 ? NONE : this.#release('SECTION');
+    this.#rows++;
+    for (const at of this.#numeric) this.#count(at, amounts[at] as number);
+    return before;
+  }
+
+  /** Whether a text in this place says that its row is a total. */
+  namesTotal(at: number, text: string): boolean {
+    if (this.shape.numeric.size === 0) return false;
+    if (this.shape.names.includes(at))
+      return isTotal(text) || isCountry(text) || (isProvince(text) && !this.shape.provinces);
+    return at === 0 && isTotal(text);
   }
 
   /** What still waited when the table ended: lines that nothing follows are notes; blanks are nothing. */
@@ -144,16 +177,20 @@ export class BodyReader {
   /** Whether every number of the row is the sum of all above it. */
   #isSum(cells: readonly Cell[]): boolean {
     let proofs = 0;
-    for (const at of this.shape.numeric) {
-      const { total, count } = this.#sums[at] as { total: number; count: number };
+    for (const at of this.#numeric) {
       const text = textOf(cells[at]);
       if (text === '' || isMissing(text)) continue;
-      const amount = amountOf(cells[at]);
-      if (amount === undefined || count < 3 || total === 0) return false;
-      if (Math.abs(amount - total) > Math.abs(total) * 1e-9) return false;
+      if (!this.#sums(at, amountOf(cells[at]) ?? Number.NaN)) return false;
       proofs++;
     }
     return proofs > 0 && (proofs > 1 || this.#rows > 4);
+  }
+
+  /** Whether the amount is the sum of all above it in this column. */
+  #sums(at: number, amount: number): boolean {
+    const total = this.#totals[at] as number;
+    if (!((this.#counts[at] as number) >= 3) || total === 0) return false;
+    return Math.abs(amount - total) <= Math.abs(total) * 1e-9;
   }
 
   #isSection(filled: readonly number[]): boolean {
@@ -164,13 +201,13 @@ export class BodyReader {
   }
 
   #add(cells: readonly Cell[]): void {
-    for (const at of this.shape.numeric) {
-      const amount = amountOf(cells[at]);
-      const sum = this.#sums[at];
-      if (!sum || amount === undefined) continue;
-      sum.total += amount;
-      if (amount !== 0) sum.count++;
-    }
+    for (const at of this.#numeric) this.#count(at, amountOf(cells[at]) ?? Number.NaN);
+  }
+
+  #count(at: number, amount: number): void {
+    if (Number.isNaN(amount)) return;
+    this.#totals[at] = (this.#totals[at] as number) + amount;
+    if (amount !== 0) this.#counts[at] = (this.#counts[at] as number) + 1;
   }
 
   #look(row: number, line: Row): void {
@@ -208,6 +245,8 @@ export class BodyReader {
     return released;
   }
 }
+
+const NONE: readonly Verdict[] = [];
 
 const aside = (row: number, cells: readonly Cell[], why: Reason): Verdict => ({
   kind: 'ASIDE',

@@ -31,8 +31,7 @@ export function ownList(column: ColumnDefinition, cadence: Cadence | null, today
         { code: false, title: 'tidak, salah' },
       ],
     };
-  const entity: string | undefined = reference?.entity;
-  if (entity === 'Period') return { name: 'Periode', codes: periods(cadence, today) };
+  if (reference?.entity === 'Period') return { name: 'Periode', codes: periods(cadence, today) };
   if (!values || type === 'DATE') return null;
   const isNumber = type !== 'TEXT';
   // A number that was written otherwise than as digits cannot be chosen as one.

@@ -1,4 +1,4 @@
-import { asc, desc, eq, type SQL, sql } from 'drizzle-orm';
+import { asc, eq, type SQL, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import type { Drizzle } from '../../../db/client.js';
 import { agencies } from '../../../db/tables/agencies.js';
@@ -39,8 +39,7 @@ async function entityList(
   column: string,
   reference: CodeReference,
 ): Promise<CodeList | null> {
-  const entity: string = reference.entity;
-  switch (entity) {
+  switch (reference.entity) {
     case 'Region':
       return { name: 'Wilayah', codes: await regionCodes(db, dataset, column) };
     case 'Agency': {
@@ -49,7 +48,7 @@ async function entityList(
     }
     case 'BusinessClass':
       return businessCodes(db, reference);
-    default:
+    case 'Period':
       return null;
   }
 }
@@ -78,15 +77,8 @@ async function regionsWhere(db: Drizzle, where: SQL): Promise<Code[]> {
   return rows.map((row) => ({ code: row.code, title: row.above ? `${row.name}, ${row.above}` : row.name }));
 }
 
-/** The classes of the column's edition of KBLI, of the newest one where it names none. */
-async function businessCodes(db: Drizzle, reference: object): Promise<CodeList | null> {
-  const named = 'edition' in reference ? String(reference.edition) : undefined;
-  const [newest] = await db
-    .select({ edition: businessClasses.edition })
-    .from(businessClasses)
-    .orderBy(desc(businessClasses.edition))
-    .limit(1);
-  const edition = named ?? newest?.edition;
+/** The classes of the column's edition of KBLI. */
+async function businessCodes(db: Drizzle, { edition }: CodeReference): Promise<CodeList | null> {
   if (edition === undefined) return null;
   const rows = await db
     .select({ code: businessClasses.code, title: businessClasses.title })

@@ -10,6 +10,7 @@ import { decide } from './verdict.js';
 
 const MAX_DISTINCT = 100;
 const MAX_MARKERS = 24;
+const MAX_DIFFERENT = 200_000;
 /** Beyond its 15th digit a spreadsheet's number is made of zeros. */
 const EXACT_IN_A_SPREADSHEET = 15;
 
@@ -160,8 +161,10 @@ export class ColumnTyping {
         if (SENTINELS.has(short)) sentinels.add(short, row, text);
         else for (const range of [ranges[','], ranges['.']]) range.add(text);
         const digits = text.replace(/^-/, '');
-        if (digits.includes('.')) this.#counts.running = false;
-        else {
+        if (digits.includes('.')) {
+          this.#counts.running = false;
+          traits.add(COULD_BE_THOUSANDS.test(digits) ? 'TYPED_THOUSAND' : 'TYPED_FRACTION', row, text);
+        } else {
           if (digits.length > EXACT_IN_A_SPREADSHEET) traits.add('LONG_TYPED', row, text);
           this.#digits(digits, row, text);
         }
@@ -182,12 +185,19 @@ export class ColumnTyping {
 
   #distinct(text: string): void {
     const counts = this.#counts;
+    const { different } = counts;
+    if (different) {
+      if (different.has(text) || different.size === MAX_DIFFERENT) counts.different = null;
+      else different.add(text);
+    }
     if (counts.distinctMore) return;
     if (counts.distinct.size < MAX_DISTINCT) counts.distinct.add(text.slice(0, 200));
     else counts.distinctMore = !counts.distinct.has(text.slice(0, 200));
   }
 }
 
+/** A number of a spreadsheet that looks as `1.693` does when its mark between thousands is taken for a decimal one. */
+const COULD_BE_THOUSANDS = /^[1-9]\d{0,2}\.\d{1,3}$/;
 const GROUP_TRAITS = { '.': 'GROUP_POINT', ',': 'GROUP_COMMA', ' ': 'GROUP_BLANK' } as const;
 
 /** The groups to read with, where the other mark than `mark` is the decimal one. */

@@ -106,7 +106,9 @@ export type Trait =
   | 'TWO_DOT_TWO'
   | 'TIME'
   | 'SHORT_YEAR'
-  | 'LONG_TYPED';
+  | 'LONG_TYPED'
+  | 'TYPED_THOUSAND'
+  | 'TYPED_FRACTION';
 
 /** Everything that a verdict is made of; of constant size, however long the column. */
 export class ColumnCounts {
@@ -124,6 +126,8 @@ export class ColumnCounts {
   readonly ranges = { ',': new NumberRange(), '.': new NumberRange() } as const;
   readonly distinct = new Set<string>();
   distinctMore = false;
+  /** Every text so far while no two are the same, at most 200,000; null from then on. */
+  different: Set<string> | null = new Set();
   /** Length of the digits of whole numbers and codes. */
   minWidth = Number.POSITIVE_INFINITY;
   maxWidth = 0;

@@ -1,3 +1,4 @@
+import { MONTH_NUMBERS } from '../../../schema/period.js';
 import type { DateFormat } from './guess.js';
 
 /**
@@ -17,22 +18,6 @@ export interface DateText {
   readonly time: boolean;
 }
 
-const MONTHS: ReadonlyMap<string, number> = new Map(
-  [
-    'jan januari january',
-    'feb peb februari pebruari february',
-    'mar maret march',
-    'apr april',
-    'mei may',
-    'jun juni june',
-    'jul juli july',
-    'agu ags agt agst agustus aug august',
-    'sep sept september',
-    'okt oktober oct october',
-    'nov nop november nopember',
-    'des desember dec december',
-  ].flatMap((words, at) => words.split(' ').map((word) => [word, at + 1] as const)),
-);
 const WEEKDAYS =
   "(?:(?:senin|selasa|rabu|kamis|jum['’]?at|sabtu|minggu|ahad|(?:mon|tues|wednes|thurs|fri|satur|sun)day|mon|tue|wed|thu|fri|sat|sun),?\\s+)?";
 const TIME =
@@ -73,7 +58,7 @@ export function dateText(text: string): DateText | null {
   const byWords = PATTERNS.words.exec(text);
   if (byWords) {
     const [, day, word = '', year = ''] = byWords;
-    const month = MONTHS.get(word.toLowerCase());
+    const month = MONTH_NUMBERS.get(word.toLowerCase());
     const time = clock(byWords, 4);
     if (month === undefined || time === null || !exists(anyYear(year), month, Number(day))) return null;
     return { shape: 'WORDS', year, first: month, second: Number(day), time };

@@ -11,6 +11,8 @@ export interface NumberFormat {
   /** Whether `Rp` may stand before it. */
   readonly prefix: 'Rp' | null;
   readonly percent: boolean;
+  /** Whether a spreadsheet took the mark between thousands for a decimal one: its 1.693 is 1693. */
+  readonly thousands?: true;
 }
 
 export const DATE_ORDERS = ['DMY', 'MDY', 'YMD', 'WORDS'] as const;
@@ -58,6 +60,12 @@ export interface ColumnChoice {
 }
 
 export type QuestionKind =
+  | 'TABLE'
+  | 'SHAPE'
+  | 'YEAR'
+  | 'SET_ASIDE'
+  | 'MISSING_COLUMN'
+  | 'NEW_COLUMN'
   | 'DECIMAL_OR_GROUP'
   | 'DAY_OR_MONTH'
   | 'MISSING_MARKER'
@@ -69,7 +77,10 @@ export type QuestionKind =
   | 'TIME_OF_DAY'
   | 'PERCENT'
   | 'RUPIAH'
-  | 'REGION';
+  | 'REGION'
+  | 'BUSINESS_CLASS'
+  | 'AGENCY'
+  | 'PERIOD';
 
 /** What an answer makes of the guess; what it leaves out stays. */
 export interface Effect {
@@ -121,6 +132,8 @@ export interface ColumnGuess {
   readonly exceptionCount: number;
   /** How many different texts; `more` where counting stopped. */
   readonly distinct: { readonly count: number; readonly more: boolean };
+  /** Whether no cell is empty and no two say the same; false also where there are too many to tell. */
+  readonly unique: boolean;
 }
 
 export interface ColumnOptions {

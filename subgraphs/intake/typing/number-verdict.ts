@@ -3,7 +3,7 @@ import type { CellKind, ColumnCounts, Trait } from './counts.js';
 import { DATE_KINDS, type Decision, type Draft, KEEP_TEXT, OTHER_KINDS, option, quoted } from './draft.js';
 import type { FileConvention, NumberFormat, Option } from './guess.js';
 import { headerWords } from './headers.js';
-import { compareExact } from './numerals.js';
+import { compareExact, fitsWhole } from './numerals.js';
 
 type Mark = ',' | '.';
 const NAMES = { ',': { id: 'koma', en: 'comma' }, '.': { id: 'titik', en: 'point' } } as const;
@@ -119,6 +119,7 @@ export function decideNumber(draft: Draft, convention: FileConvention): Decision
     );
   }
   if (fewRupiah(counts)) askRupiah(draft);
+  if (fewThousands(counts)) askThousands(draft);
   if (format.percent) percent(draft);
   if (range.fractions && !range.parts)
     draft.say(
@@ -261,6 +262,43 @@ function askRupiah(draft: Draft): void {
     ],
     money ? 'SAME' : null,
     traits.examples('RP'),
+  );
+}
+
+const FEW_OF = 0.1;
+
+/** Whether few numbers of a spreadsheet have a fraction, where all others are whole, and each could be thousands. */
+function fewThousands({ kinds, traits }: ColumnCounts): boolean {
+  const some = traits.count('TYPED_THOUSAND');
+  return some > 0 && traits.count('TYPED_FRACTION') === 0 && some <= FEW_OF * kinds.count('TYPED_NUMBER');
+}
+
+function askThousands(draft: Draft): void {
+  const { traits, kinds, ranges } = draft.counts;
+  const examples = traits.examples('TYPED_THOUSAND');
+  const text = examples[0]?.text ?? '';
+  const [whole = '', part = ''] = text.split('.');
+  const thousand = `${whole}${part.padEnd(3, '0')}`;
+  const some = traits.count('TYPED_THOUSAND');
+  const max = ranges['.'].max ?? '0';
+  const type = fitsWhole(max.split('.')[0] ?? '0', 'INTEGER') ? 'INTEGER' : 'BIGINT';
+  draft.ask(
+    'DECIMAL_OR_GROUP',
+    {
+      id: `${some} dari ${kinds.count('TYPED_NUMBER')} bilangan kolom ${draft.column} berpecahan seperti ${text}, yang lain bulat. Apakah ${text} berarti ${thousand}?`,
+      en: `${some} of ${kinds.count('TYPED_NUMBER')} numbers of column ${draft.column} have a fraction, as ${text} has; the others are whole. Does ${text} mean ${thousand}?`,
+    },
+    [
+      option('THOUSANDS', `ya, ${text} adalah ${thousand}`, `yes, ${text} is ${thousand}`, {
+        type,
+        format: { kind: 'NUMBER', thousands: true },
+      }),
+      option('FRACTION', `tidak, memang ${text}`, `no, it is ${text} indeed`),
+      KEEP_TEXT,
+    ],
+    null,
+    examples,
+    'THOUSANDS',
   );
 }
 

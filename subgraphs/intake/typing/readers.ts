@@ -81,11 +81,12 @@ function numberReader(
       return problemOf(column, raw, 'bukan bilangan', 'is not a number');
     const number = numeral(text);
     const typed = typeof cell !== 'string';
-    const value =
+    const exact =
       number === null ||
       (!typed && ((number.prefixed && !format.prefix) || (number.percent && !format.percent)))
         ? null
         : exactNumber(number, typed ? '.' : format.decimal, typed ? null : format.group);
+    const value = typed && format.thousands && exact !== null ? inThousands(exact) : exact;
     if (value === null)
       return problemOf(
         column,
@@ -106,6 +107,13 @@ function numberReader(
       ? { text: short }
       : problemOf(column, raw, 'terlalu besar', 'is out of range');
   };
+}
+
+/** `1.693` → `1693`, `1.5` → `1500`; a whole number stays. More than three digits of a fraction are none of thousands. */
+function inThousands(value: string): string | null {
+  const [whole = '', part] = value.split('.');
+  if (part === undefined) return value;
+  return part.length > 3 ? null : shortest(`${whole}${part.padEnd(3, '0')}`);
 }
 
 const MARK = {

@@ -45,6 +45,7 @@ export function decide(
       .slice(0, MAX_EXCEPTIONS),
     exceptionCount: counts.kinds.count(...decision.misfits) + also.count,
     distinct: { count: counts.distinct.size, more: counts.distinctMore },
+    unique: counts.different !== null && counts.blanks === 0 && counts.values === counts.different.size,
   };
 }
 

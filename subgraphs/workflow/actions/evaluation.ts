@@ -1,9 +1,14 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
-import type { DatasetDefinition } from '../../../schema/definition.js';
+import type { CodeReference, DatasetDefinition } from '../../../schema/definition.js';
 import { refusal } from '../../../schema/errors.js';
 import type { RequestContext } from '../../context.js';
 import { StepEnum } from '../enums.js';
-import { type ColumnDefinitionInput, DatasetDefinitionInput, FieldVerdictInput } from '../inputs.js';
+import {
+  type CodeReferenceInput,
+  type ColumnDefinitionInput,
+  DatasetDefinitionInput,
+  FieldVerdictInput,
+} from '../inputs.js';
 import type { StepId } from '../procedure.js';
 import { findCase } from '../store/cases.js';
 import { IntegrationCase } from '../types.js';
@@ -96,6 +101,12 @@ function definitionOf(agency: string, input: DatasetDefinitionInput): DatasetDef
   return { agency, name, title, description, columns: input.columns.map(columnOf) };
 }
 
+const referenceOf = ({ entity, field, edition }: CodeReferenceInput): CodeReference => ({
+  entity,
+  field,
+  ...(edition?.trim() ? { edition: edition.trim() } : {}),
+});
+
 /** What is not given is left out, so that it does not count in the hash that both sides sign. */
 function columnOf(column: ColumnDefinitionInput): DatasetDefinition['columns'][number] {
   const { concept, classification, measure, referenceTime, validationRule, replaces } = column;
@@ -115,7 +126,7 @@ function columnOf(column: ColumnDefinitionInput): DatasetDefinition['columns'][n
     unit: column.unit?.trim() || null,
     accessClass: column.accessClass,
     key: column.key,
-    reference: column.reference ? { entity: column.reference.entity, field: column.reference.field } : null,
+    reference: column.reference ? referenceOf(column.reference) : null,
     ...(replaces ? { replaces } : {}),
   };
 }

@@ -26,6 +26,8 @@ export interface OfficialColumn {
   readonly key: boolean;
   /** Shared entity whose key the column holds: `Region`. */
   readonly reference: string | null;
+  /** Of KBLI codes: their edition. */
+  readonly edition?: string;
   readonly status: string | null;
   readonly verdict: string | null;
   readonly reason: string | null;

@@ -75,7 +75,9 @@ export function structureSection({ columns }: OfficialFacts): Section {
         },
         column.unit ? { text: word(column.type), under: column.unit } : word(column.type),
         word(column.accessClass),
-        [column.key ? 'Kunci' : '', word(column.reference)].filter(Boolean).join(', ') || '-',
+        [column.key ? 'Kunci' : '', [word(column.reference), column.edition].filter(Boolean).join(' ')]
+          .filter(Boolean)
+          .join(', ') || '-',
       ]),
     });
 }

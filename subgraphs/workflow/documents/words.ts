@@ -22,6 +22,8 @@ const WORDS: Readonly<Record<string, string>> = {
   // Shared entities
   Region: 'Wilayah',
   BusinessClass: 'KBLI',
+  Period: 'Periode',
+  Agency: 'Instansi',
   // Actions
   SUBMIT: 'Permohonan diajukan',
   RETURN: 'Permohonan dikembalikan',

@@ -94,7 +94,9 @@ async function servedFacts(
   const columns = (release?.columns ?? []) as ReleaseColumn[];
   // A release fits where it was loaded, and so checked, with the type, key and reference that each column has now.
   const loaded = new Set(
-    columns.map(({ name, type, key, reference }) => contentHash([name, type, key, reference])),
+    columns.map(({ name, type, key, reference, edition }) =>
+      contentHash([name, type, key, reference, edition ?? null]),
+    ),
   );
   const statusOf = new Map(fields.map(({ name, status }) => [name, status]));
   const served = composedColumns(fields.map(composedColumn), ({ name, accessClass }) =>
@@ -107,7 +109,7 @@ async function servedFacts(
     released:
       release !== undefined &&
       needed.every(({ name, type, key, reference }) =>
-        loaded.has(contentHash([name, type, key, reference?.entity ?? null])),
+        loaded.has(contentHash([name, type, key, reference?.entity ?? null, reference?.edition ?? null])),
       ),
   };
 }

@@ -144,6 +144,7 @@ async function officialColumns(tx: Queries, row: CaseRow, { state }: Change): Pr
       accessClass: column.accessClass,
       key: column.key,
       reference: column.reference?.entity ?? null,
+      ...(column.reference?.edition ? { edition: column.reference.edition } : {}),
       status,
       verdict: judgement?.verdict ?? null,
       reason: judgement?.reason ?? null,

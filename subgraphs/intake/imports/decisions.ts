@@ -1,0 +1,72 @@
+import { refusal } from '../../../schema/errors.js';
+import { choiceProblems } from '../typing/choice.js';
+import type { ColumnChoice, Format } from '../typing/guess.js';
+import { PLAIN } from '../understand/columns.js';
+import type { Decisions, Override } from '../understand/understanding.js';
+import type { AnswerInput, ColumnOverrideInput } from './inputs.js';
+
+const MOST = 2000;
+const LONGEST = 4000;
+
+/** The decisions with what was said now; a later word about the same question or column counts. Throws BAD_USER_INPUT. */
+export function decidedWith(
+  before: Decisions,
+  answers: readonly AnswerInput[],
+  overrides: readonly ColumnOverrideInput[],
+): Decisions {
+  const answered = new Map(Object.entries(before.answers));
+  for (const { question, value } of answers) answered.set(short(question), short(value));
+  const overridden = new Map(Object.entries(before.overrides));
+  for (const input of overrides) {
+    const override = overrideOf(input);
+    if (override) overridden.set(short(input.column), override);
+    else overridden.delete(input.column);
+  }
+  if (answered.size > MOST || overridden.size > MOST)
+    throw badInput(`Paling banyak ${MOST} jawaban dan penetapan.`, `At most ${MOST} answers and overrides.`);
+  return { answers: Object.fromEntries(answered), overrides: Object.fromEntries(overridden) };
+}
+
+function overrideOf(input: ColumnOverrideInput): Override | undefined {
+  if (input.omit) return { omit: true };
+  if (!input.type) return undefined;
+  const choice: ColumnChoice = {
+    type: input.type,
+    format: formatOf(input, PLAIN[input.type]),
+    missing: input.missing ?? [],
+  };
+  const [problem] = choiceProblems(input.column, choice);
+  if (problem) throw refusal('BAD_USER_INPUT', { detail: problem });
+  return { choice };
+}
+
+function formatOf(input: ColumnOverrideInput, plain: Format): Format {
+  switch (plain.kind) {
+    case 'NUMBER': {
+      const decimal = input.decimal ?? plain.decimal;
+      const group = input.thousands ? input.thousands : null;
+      if (
+        (decimal !== ',' && decimal !== '.') ||
+        (group !== null && group !== ',' && group !== '.' && group !== ' ')
+      )
+        throw badInput(
+          'Tanda desimal adalah "," atau "."; pemisah ribuan ".", "," atau spasi.',
+          'The decimal mark is "," or "."; between thousands stands ".", "," or a blank.',
+        );
+      return { ...plain, decimal, group, prefix: 'Rp', percent: true };
+    }
+    case 'DATE':
+      return { ...plain, order: input.dateOrder ?? plain.order, time: input.time ?? plain.time };
+    case 'BOOLEAN':
+      return { ...plain, yes: input.yes ?? plain.yes, no: input.no ?? plain.no };
+    case 'TEXT':
+      return plain;
+  }
+}
+
+function short(text: string): string {
+  if (text.length <= LONGEST) return text;
+  throw badInput(`Jawaban lebih dari ${LONGEST} karakter.`, `An answer of more than ${LONGEST} characters.`);
+}
+
+const badInput = (id: string, en: string) => refusal('BAD_USER_INPUT', { detail: { id, en } });

@@ -1,0 +1,117 @@
+import { columnKeys, type TablePlace } from '../mapping.js';
+import type { OpenedFile } from '../reading/open.js';
+import { type FoundTable, findTables } from '../tables.js';
+import type { Option, Question } from '../typing/guess.js';
+import type { TableSeen } from './understanding.js';
+
+/** A table of the file that could be the dataset's. */
+export interface Candidate {
+  readonly place: TablePlace;
+  readonly table: FoundTable;
+  readonly keys: readonly string[];
+  readonly seen: TableSeen;
+}
+
+export const TABLE_QUESTION = 'TABLE';
+const ALL = 'ALL';
+const MAX_OPTIONS = 100;
+
+/** Every table of every sheet of every file, in their order. */
+export async function candidatesOf(files: readonly OpenedFile[]): Promise<Candidate[]> {
+  const candidates: Candidate[] = [];
+  for (const [file, opened] of files.entries())
+    for (const [sheet, one] of opened.sheets.entries())
+      for (const [at, table] of (await findTables(one, opened.filename)).entries()) {
+        const keys = columnKeys(table);
+        const seen: TableSeen = {
+          place: { file, sheet, table: at },
+          file: opened.filename,
+          sheet: one.name,
+          hidden: one.hidden === true,
+          title: table.title,
+          labels: keys,
+          firstRow: table.first + 1,
+        };
+        candidates.push({ place: seen.place, table, keys, seen });
+      }
+  return candidates;
+}
+
+/** Tables that say the same of other years, files or sheets: their columns differ by the year at most. */
+const signature = ({ keys }: Candidate): string =>
+  keys.map((key) => key.toLowerCase().replace(/(?:19|20)\d{2}/g, 'YYYY')).join('\n');
+
+/**
+ * The tables to read as one, or the question which. `needs` are the columns that the dataset's last file had: a file in
+ * which one table alone has them asks nothing.
+ */
+export function chooseTables(
+  candidates: readonly Candidate[],
+  answer: string | undefined,
+  needs: readonly string[] | null,
+): { readonly chosen: readonly Candidate[]; readonly asked: Question | null } | { readonly open: Question } {
+  const [only] = candidates;
+  if (only && candidates.length === 1) return { chosen: [only], asked: null };
+  const fitting = needs ? best(candidates, needs) : candidates;
+  const [fit] = fitting;
+  if (needs && fit && fitting.length === 1) return { chosen: [fit], asked: null };
+  const groups = new Map<string, Candidate[]>();
+  for (const one of fitting) groups.set(signature(one), [...(groups.get(signature(one)) ?? []), one]);
+  const byValue = new Map<string, readonly Candidate[]>();
+  const options: Option[] = [];
+  const offer = (value: string, id: string, en: string, chosen: readonly Candidate[]) => {
+    if (byValue.has(value) || options.length >= MAX_OPTIONS) return;
+    byValue.set(value, chosen);
+    options.push({ value, words: { id, en }, effect: {} });
+  };
+  const offerGroup = (group: readonly Candidate[]) => {
+    const [first] = group;
+    if (!first || group.length < 2) return;
+    const count = group.length;
+    offer(
+      count === fitting.length ? ALL : `${ALL} ${nameOf(first)}`,
+      `semua ${count} tabel yang berkolom sama, disusun menjadi satu`,
+      `all ${count} tables with the same columns, one below the other`,
+      group,
+    );
+  };
+  if (groups.size === 1) offerGroup(fitting);
+  for (const one of fitting) {
+    const hidden = one.seen.hidden;
+    const shown = `${nameOf(one)}: ${one.keys.slice(0, 6).join(', ')}${one.keys.length > 6 ? ', …' : ''}`;
+    offer(
+      nameOf(one),
+      `${shown}${hidden ? ' (lembar tersembunyi)' : ''}`,
+      `${shown}${hidden ? ' (hidden sheet)' : ''}`,
+      [one],
+    );
+  }
+  for (const group of groups.values()) offerGroup(group);
+  const question: Question = {
+    id: TABLE_QUESTION,
+    column: '',
+    kind: 'TABLE',
+    words: {
+      id: `Berkas ini memuat ${fitting.length} tabel. Mana yang menjadi dataset ini?`,
+      en: `This file holds ${fitting.length} tables. Which of them is this dataset?`,
+    },
+    options,
+    proposed: groups.size === 1 && fitting.length > 1 ? ALL : null,
+    evidence: [],
+  };
+  const chosen = answer === undefined ? undefined : byValue.get(answer);
+  return chosen ? { chosen, asked: question } : { open: question };
+}
+
+/** Those that have most of what is needed, at least half of it; all of them where none has. */
+function best(candidates: readonly Candidate[], needs: readonly string[]): readonly Candidate[] {
+  const share = (one: Candidate): number => needs.filter((key) => one.keys.includes(key)).length;
+  const most = Math.max(0, ...candidates.map(share));
+  return most * 2 >= needs.length && most > 0 ? candidates.filter((one) => share(one) === most) : candidates;
+}
+
+/** `Lembar 1`, with the file where there are several, with its number on a sheet that has more than one. */
+const nameOf = ({ seen, place }: Candidate): string =>
+  [seen.file === seen.sheet ? '' : seen.file, seen.sheet, place.table > 0 ? `#${place.table + 1}` : '']
+    .filter((part) => part !== '')
+    .join(' › ');

@@ -1,0 +1,104 @@
+import type { Series } from '../mapping.js';
+import type { Cell } from '../reading/grid.js';
+import type { Reason, SetAside } from '../tables/body.js';
+import { textOf } from '../tables/looks.js';
+import { rowsOf } from '../tables.js';
+import { ColumnTyping } from '../typing/column.js';
+import type { Example } from '../typing/guess.js';
+import type { Candidate } from './candidates.js';
+import type { Shape } from './shape.js';
+import { Tuples } from './tuples.js';
+
+const RAW_ROWS = 20;
+const EXAMPLES = 3;
+
+export interface Aside {
+  readonly why: Reason;
+  count: number;
+  readonly examples: Example[];
+}
+
+export interface Pass {
+  rows: number;
+  /** In the order of the shape's columns; null for those that no file holds. */
+  readonly typings: readonly (ColumnTyping | null)[];
+  readonly asides: readonly Aside[];
+  /** Values beside the columns of their table. */
+  readonly strays: { count: number; readonly examples: Example[] };
+  /** The first rows as they stand in the file, in the columns' order. */
+  readonly raw: readonly (readonly (string | null)[])[];
+  /** The columns whose texts may lead to a code, see `Tuples`. */
+  readonly tuples: Tuples;
+}
+
+/**
+ * Reads every row of the chosen tables once: each column's typing sees all of its cells. `coded` are the keys of the
+ * columns whose combinations of texts are collected.
+ */
+export async function readThrough(
+  candidates: readonly Candidate[],
+  shape: Shape,
+  coded: readonly string[],
+  typing: { readonly year: number; readonly missing: ReadonlyMap<string, readonly string[]> },
+): Promise<Pass> {
+  const typings = shape.columns.map(({ key, label, source }) =>
+    source.kind === 'COLUMN' || source.kind === 'MEASURE'
+      ? new ColumnTyping({ header: key || label, year: typing.year, missing: typing.missing.get(key) ?? [] })
+      : null,
+  );
+  const asides = new Map<Reason, Aside>();
+  const strays = { count: 0, examples: [] as Example[] };
+  const raw: (string | null)[][] = [];
+  const tuples = new Tuples(coded);
+  const pass = { rows: 0, typings, strays, raw, tuples };
+  const aside = ({ why, row, cells }: SetAside): void => {
+    const one = asides.get(why) ?? { why, count: 0, examples: [] };
+    asides.set(why, one);
+    one.count++;
+    if (one.examples.length < EXAMPLES) one.examples.push({ row: row + 1, text: joined(cells) });
+  };
+  for (const { table, keys } of candidates) {
+    const places = shape.columns.map(({ source }) => placesOf(source, keys, shape.series));
+    const codedAt = coded.map((key) => keys.indexOf(key));
+    table.setAside.forEach(aside);
+    const body = rowsOf(table, aside, ({ row, cell }) => {
+      strays.count++;
+      if (strays.examples.length < EXAMPLES) strays.examples.push({ row: row + 1, text: textOf(cell) });
+    });
+    for await (const batch of body)
+      for (const { row, cells } of batch) {
+        pass.rows++;
+        for (const [at, typing] of typings.entries())
+          if (typing) for (const place of places[at] as number[]) typing.add(cells[place] ?? null, row + 1);
+        tuples.add(
+          codedAt.map((place) => rawText(cells[place] ?? null)),
+          row + 1,
+        );
+        if (raw.length < RAW_ROWS) raw.push(places.map((each) => rawText(cells[each[0] ?? -1] ?? null)));
+      }
+  }
+  return { ...pass, asides: [...asides.values()] };
+}
+
+/** Where a table has the values of a column; several where columns become rows. */
+function placesOf(
+  source: Shape['columns'][number]['source'],
+  keys: readonly string[],
+  series: readonly Series[],
+): number[] {
+  if (source.kind === 'COLUMN') return [keys.indexOf(source.key)];
+  if (source.kind !== 'MEASURE') return [];
+  return series
+    .filter(({ measure, key }) => measure === source.measure && keys.includes(key))
+    .map(({ key }) => keys.indexOf(key));
+}
+
+const rawText = (cell: Cell): string | null =>
+  cell === null ? null : typeof cell === 'string' ? cell : cell.text;
+
+const joined = (cells: readonly Cell[]): string =>
+  cells
+    .map(textOf)
+    .filter((text) => text !== '')
+    .join(' | ')
+    .slice(0, 120);

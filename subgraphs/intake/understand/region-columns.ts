@@ -1,0 +1,63 @@
+import type { RegionLevel } from '../codes/region-index.js';
+import { headerWords } from '../typing/headers.js';
+
+/** A column that may say in which region a row lies. */
+export interface RegionColumn {
+  readonly key: string;
+  /** Null where the header does not say which. */
+  readonly level: RegionLevel | null;
+  readonly holds: 'CODE' | 'NAME';
+}
+
+const LEVELS: Readonly<Record<RegionLevel, string>> = {
+  PROVINCE: 'provinsi propinsi prov prop province',
+  REGENCY: 'kabupaten kab kota kabkota kabkot kako kabupatenkota regency city',
+  DISTRICT: 'kecamatan kec distrik district subdistrict',
+  VILLAGE: 'desa kelurahan kel village nagari pekon gampong',
+};
+const LEVEL_OF: ReadonlyMap<string, RegionLevel> = new Map(
+  Object.entries(LEVELS).flatMap(([level, words]) =>
+    words.split(' ').map((word) => [word, level as RegionLevel] as const),
+  ),
+);
+const ANY = new Set(['wilayah', 'region', 'daerah', 'wil']);
+const CODES = new Set(['kode', 'kd', 'code', 'id']);
+/** Words that make of a region's word something else: `jumlah desa`, `luas wilayah`, `kota lahir`, `alamat`. */
+const OTHERS =
+  /^(jumlah|jml|jum|total|luas|persen|persentase|rasio|banyak|lahir|alamat|asal|tujuan|tipe|jenis|status|klasifikasi|kantor|kepala|nomor|telepon)$/;
+
+/** A column that holds names of regions although its header does not say so. */
+export const regionsByContent = (key: string): RegionColumn => ({ key, level: null, holds: 'NAME' });
+
+/** What a header promises of regions; undefined where it promises nothing. */
+export function regionColumn(key: string): RegionColumn | undefined {
+  const words = headerWords(key);
+  if (words.some((word) => OTHERS.test(word))) return undefined;
+  const levels = new Set(words.flatMap((word) => LEVEL_OF.get(word) ?? []));
+  if (levels.size === 0 && !words.some((word) => ANY.has(word))) return undefined;
+  const [level] = levels;
+  return {
+    key,
+    level: levels.size === 1 && level ? level : null,
+    holds: words.some((word) => CODES.has(word)) ? 'CODE' : 'NAME',
+  };
+}
+
+const ORDER: readonly (RegionLevel | null)[] = ['PROVINCE', 'REGENCY', 'DISTRICT', 'VILLAGE', null];
+
+export interface RegionRung {
+  readonly level: RegionLevel | null;
+  readonly code: string | null;
+  /** One column, or several of which a row fills one (`kabupaten` beside `kota`). */
+  readonly names: readonly string[];
+}
+
+/** The columns by level, the widest first. */
+export function rungsOf(columns: readonly RegionColumn[]): RegionRung[] {
+  return ORDER.flatMap((level) => {
+    const here = columns.filter((column) => column.level === level);
+    if (here.length === 0) return [];
+    const code = here.find(({ holds }) => holds === 'CODE')?.key ?? null;
+    return [{ level, code, names: here.filter(({ holds }) => holds === 'NAME').map(({ key }) => key) }];
+  });
+}
