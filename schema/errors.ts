@@ -191,6 +191,10 @@ export const ERRORS = {
     id: `${p.problems} nilai tidak sesuai definisi; tidak ada yang dimuat. Yang pertama: ${p.first.id}.`,
     en: `${p.problems} value(s) do not fit the definition; nothing was loaded. The first: ${p.first.en}.`,
   })),
+  QUESTIONS_OPEN: entry(409, 'PRODUCER', (p: { count: number; first: Words }) => ({
+    id: `${p.count} hal pada berkas ini belum terjawab; buka sebagai impor (importFile) lalu jawab. Yang pertama: ${p.first.id}`,
+    en: `${p.count} question(s) about this file are open; make it an import (importFile) and answer them. The first: ${p.first.en}`,
+  })),
   EDITION_MISSING: entry(409, 'OPERATOR', (p: { edition: string }) => ({
     id: `KBLI edisi ${p.edition} belum dimuat di hub ini; pengelola memuatnya dengan npm run kbli.`,
     en: `KBLI edition ${p.edition} is not loaded in this hub yet; its operator loads it with npm run kbli.`,

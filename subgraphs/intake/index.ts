@@ -1,6 +1,7 @@
 import { buildLocalSubgraph, type LocalSubgraph } from '../local.js';
+import { ImportResolver } from './imports/resolver.js';
 import { IntakeResolver } from './resolver.js';
 
 /** From a producer's file to a release: uploads, checks, load and switch. */
 export const intakeSubgraph = (): Promise<LocalSubgraph> =>
-  buildLocalSubgraph({ name: 'intake', resolvers: [IntakeResolver] });
+  buildLocalSubgraph({ name: 'intake', resolvers: [IntakeResolver, ImportResolver] });

@@ -3,13 +3,11 @@ import { refusal } from '../../schema/errors.js';
 import type { RequestContext } from '../context.js';
 import type { Dataset } from '../directory.js';
 import { isOwnProducer, standingOf } from '../viewer.js';
-import { loadFile } from './load/load.js';
 import { listReports, type ReportRow } from './load/reports.js';
 import { restoreRelease } from './load/restore.js';
-import type { Mapping } from './mapping.js';
+import { loadReading, readingOf } from './reading-of.js';
 import { listReleases } from './store.js';
 import { LoadModeEnum, type LoadNote, type LoadProblem, LoadReport, RejectsEnum, Release } from './types.js';
-import { findUpload, uploadBytes } from './uploads.js';
 
 @Resolver(() => Release)
 export class IntakeResolver {
@@ -49,16 +47,22 @@ export class IntakeResolver {
   async loadRelease(
     @Ctx() context: RequestContext,
     @Arg('dataset', () => ID) name: string,
-    @Arg('upload', () => ID) upload: string,
+    @Arg('upload', () => ID, { nullable: true, description: 'The file, read as the last one was.' })
+    upload: string | undefined,
+    @Arg('import', () => ID, { nullable: true, description: 'The file, read as its import decided.' })
+    imported: string | undefined,
     @Arg('mode', () => LoadModeEnum, { defaultValue: 'REPLACE' }) mode: keyof typeof LoadModeEnum,
     @Arg('rejects', () => RejectsEnum, { defaultValue: 'REFUSE' }) rejects: keyof typeof RejectsEnum,
   ): Promise<Release> {
     const dataset = own(context, name);
-    const mapping = await mappingOf(context, dataset, upload);
-    const columns = mapping.columns.flatMap((column) =>
-      dataset.columns.flatMap(({ definition }) => (definition.name === column.name ? [definition] : [])),
+    if ((upload === undefined) === (imported === undefined))
+      throw refusal('BAD_USER_INPUT', { detail: ONE_FILE });
+    const reading = await readingOf(
+      context,
+      dataset,
+      imported === undefined ? { upload: upload ?? '' } : { import: imported },
     );
-    const { release, report } = await loadFile(context, { dataset, columns, mapping, upload, mode, rejects });
+    const { release, report } = await loadReading(context, dataset, reading, mode, rejects);
     return { dataset: name, ...release, live: true, report: shownReport(report) };
   }
 
@@ -76,6 +80,11 @@ export class IntakeResolver {
   }
 }
 
+const ONE_FILE = {
+  id: 'Sebutkan tepat satu: unggahan (upload) atau impor (import).',
+  en: 'Name exactly one: an upload or an import.',
+};
+
 function readable(context: RequestContext, name: string): Dataset {
   const dataset = context.directory.named(name);
   if (standingOf(context.viewer, dataset.agency) !== 'INSIDER')
@@ -88,29 +97,6 @@ function own(context: RequestContext, name: string): Dataset {
   if (!isOwnProducer(context.viewer, dataset.agency)) throw refusal('FORBIDDEN', { needs: 'PRODUCER' });
   return dataset;
 }
-
-/** How an upload is read that nobody has mapped: by the definition's own headers. */
-async function mappingOf(context: RequestContext, dataset: Dataset, id: string): Promise<Mapping> {
-  const upload = await findUpload(context.writes.db, dataset.agency, id);
-  return context.intake.workers.run('byLabels', {
-    filename: upload.filename,
-    bytes: await uploadBytes(context.writes.sql, upload),
-    columns: dataset.columns.map(({ definition }) => definition),
-    optional: optionalColumns(dataset),
-  });
-}
-
-/**
- * A load with the same columns needs no case: what a CHANGE is about to add may be missing until it is delivered, and
- * what it has replaced or dropped once that is so.
- */
-const optionalColumns = (dataset: Dataset): string[] =>
-  dataset.columns
-    .filter(({ definition, status, case: mark }) => {
-      const delivered = status === 'LIVE' || status === 'CONFIRMED' || status === 'DISPUTED';
-      return definition.leaves !== undefined || (mark.id !== dataset.case.id && !delivered);
-    })
-    .map(({ definition }) => definition.name);
 
 const shownReport = (report: ReportRow): LoadReport => ({
   id: report.id,

@@ -29,6 +29,8 @@ export interface BusinessMatch {
 }
 
 const MAX_CANDIDATES = 5;
+/** For how many texts of a column similar titles are looked up; no more than fifty are asked about. */
+const MAX_SEARCHED = 200;
 const NOTHING: BusinessMatch = { kind: 'NONE', business: null, confidence: 0, candidates: [], doubt: null };
 
 const found = (
@@ -188,6 +190,7 @@ class Matcher {
     if (letters.length < 5) return [];
     let rows = this.#near.get(letters);
     if (!rows) {
+      if (this.#near.size === MAX_SEARCHED) return [];
       const most = letters.length >= 8 ? 2 : 1;
       rows = [...this.index.titles()]
         .filter((title) => near(letters, title, most))

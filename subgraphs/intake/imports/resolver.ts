@@ -4,13 +4,13 @@ import type { RequestContext } from '../../context.js';
 import { isOwnProducer, isSignedIn } from '../../viewer.js';
 import { targetOf } from '../target.js';
 import { understandUpload } from '../understand-upload.js';
+import { findUpload } from '../uploads.js';
 import { decidedWith } from './decisions.js';
 import { AnswerInput, ColumnOverrideInput } from './inputs.js';
 import { shownImport } from './shown.js';
 import {
   createImport,
   findImport,
-  findUpload,
   type ImportRow,
   listImports,
   rememberedOf,
@@ -47,11 +47,11 @@ export class ImportResolver {
     const dataset = name ? context.directory.named(name) : null;
     if (dataset && dataset.agency !== agency) throw refusal('FORBIDDEN', { needs: 'PRODUCER' });
     const { db } = context.writes;
-    const file = await findUpload(db, upload, agency);
+    const file = await findUpload(db, agency, upload);
     const remembered = dataset ? await rememberedOf(db, dataset.id) : null;
     const decisions = decidedWith(remembered?.decisions ?? { answers: {}, overrides: {} }, [], []);
     const target = dataset && targetOf(dataset, remembered?.mapping ?? null);
-    const understanding = await understandUpload(context, file, { agency, decisions, target });
+    const understanding = await understandUpload(context, file, { agency, decisions, target, check: true });
     const id = await createImport(db, {
       uploadId: file.id,
       agency,
@@ -81,8 +81,8 @@ export class ImportResolver {
     const dataset = datasetOf(context, row);
     const remembered = dataset ? await rememberedOf(db, dataset.id) : null;
     const target = dataset && targetOf(dataset, remembered?.mapping ?? null);
-    const file = { id: row.uploadId, filename: row.filename, createdAt: row.uploadedAt };
-    const understanding = await understandUpload(context, file, { agency, decisions, target });
+    const file = await findUpload(db, agency, row.uploadId);
+    const understanding = await understandUpload(context, file, { agency, decisions, target, check: true });
     await updateImport(db, id, decisions, understanding, context.now);
     return shown(context, await findImport(db, id, agency));
   }

@@ -13,7 +13,6 @@ export interface ImportRow {
   readonly id: string;
   readonly uploadId: string;
   readonly filename: string;
-  readonly uploadedAt: Date;
   readonly agency: string;
   readonly datasetId: string | null;
   readonly decisions: Decisions;
@@ -23,16 +22,15 @@ export interface ImportRow {
 
 const rowsOf = (db: Queries) =>
   db
-    .select({ own: imports, filename: uploads.filename, uploadedAt: uploads.createdAt })
+    .select({ own: imports, filename: uploads.filename })
     .from(imports)
     .innerJoin(uploads, eq(uploads.id, imports.uploadId));
 
 type Selected = Awaited<ReturnType<typeof rowsOf>>[number];
 
-const rowOf = ({ own, filename, uploadedAt }: Selected): ImportRow => ({
+const rowOf = ({ own, filename }: Selected): ImportRow => ({
   ...own,
   filename,
-  uploadedAt,
   decisions: own.decisions as Decisions,
   understanding: own.understanding as Understanding,
 });

@@ -58,7 +58,8 @@ export function fitColumns(
   };
   for (const { name, label } of target.columns) {
     const same = byKey.get(label);
-    if (same && !made.has(label)) claim(name, same);
+    // Of two columns with its header nobody can tell which is meant.
+    if (same && !made.has(label) && !byKey.has(`${label}#2`)) claim(name, same);
   }
   const missing = target.columns.filter(({ name, label }) => !sources.has(name) && !made.has(label));
   const rest = () => columns.filter(({ key }) => !claimed.has(key));

@@ -9,15 +9,8 @@ const MOST_TEXTS = 600;
 const NEARLY_ALL = 0.8;
 const FEWEST = 3;
 
-/**
- * Columns whose first thousand rows name provinces and regencies although their header says nothing of it. `upper` holds
- * those two levels at least.
- */
-export async function columnsOfRegions(
-  { table, keys }: Candidate,
-  known: ReadonlySet<string>,
-  upper: RegionIndex,
-): Promise<string[]> {
+/** Columns whose first thousand rows name provinces and regencies; `upper` holds those two levels at least. */
+export async function columnsOfRegions({ table, keys }: Candidate, upper: RegionIndex): Promise<string[]> {
   const texts = keys.map(() => new Set<string>());
   let rows = 0;
   for await (const batch of rowsOf(table)) {
@@ -35,9 +28,9 @@ export async function columnsOfRegions(
       (level) => upper.named(level, core).length > 0 || upper.named(level, whole).length > 0,
     );
   };
-  return keys.filter((key, at) => {
+  return keys.filter((_, at) => {
     const seen = [...(texts[at] as Set<string>)];
-    if (known.has(key) || seen.length < FEWEST) return false;
+    if (seen.length < FEWEST) return false;
     return seen.filter(isRegion).length >= NEARLY_ALL * seen.length;
   });
 }

@@ -7,7 +7,7 @@ import { ColumnTyping } from '../typing/column.js';
 import type { Example } from '../typing/guess.js';
 import type { Candidate } from './candidates.js';
 import type { Shape } from './shape.js';
-import { Tuples } from './tuples.js';
+import type { Tuples } from './tuples.js';
 
 const RAW_ROWS = 20;
 const EXAMPLES = 3;
@@ -27,30 +27,28 @@ export interface Pass {
   readonly strays: { count: number; readonly examples: Example[] };
   /** The first rows as they stand in the file, in the columns' order. */
   readonly raw: readonly (readonly (string | null)[])[];
-  /** The columns whose texts may lead to a code, see `Tuples`. */
-  readonly tuples: Tuples;
 }
 
 /**
- * Reads every row of the chosen tables once: each column's typing sees all of its cells. `coded` are the keys of the
- * columns whose combinations of texts are collected.
+ * Reads every row of the chosen tables once: each column's typing sees all of its cells, and `coded` the combinations of
+ * texts that they collect.
  */
 export async function readThrough(
   candidates: readonly Candidate[],
   shape: Shape,
-  coded: readonly string[],
-  typing: { readonly year: number; readonly missing: ReadonlyMap<string, readonly string[]> },
+  coded: readonly Tuples[],
+  year: number,
 ): Promise<Pass> {
   const typings = shape.columns.map(({ key, label, source }) =>
     source.kind === 'COLUMN' || source.kind === 'MEASURE'
-      ? new ColumnTyping({ header: key || label, year: typing.year, missing: typing.missing.get(key) ?? [] })
+      ? new ColumnTyping({ header: key || label, year })
       : null,
   );
   const asides = new Map<Reason, Aside>();
   const strays = { count: 0, examples: [] as Example[] };
   const raw: (string | null)[][] = [];
-  const tuples = new Tuples(coded);
-  const pass = { rows: 0, typings, strays, raw, tuples };
+  const pass = { rows: 0, typings, strays, raw };
+  const collecting = coded.filter(({ keys }) => keys.length > 0);
   const aside = ({ why, row, cells }: SetAside): void => {
     const one = asides.get(why) ?? { why, count: 0, examples: [] };
     asides.set(why, one);
@@ -59,7 +57,7 @@ export async function readThrough(
   };
   for (const { table, keys } of candidates) {
     const places = shape.columns.map(({ source }) => placesOf(source, keys, shape.series));
-    const codedAt = coded.map((key) => keys.indexOf(key));
+    const codedAt = collecting.map((tuples) => tuples.keys.map((key) => keys.indexOf(key)));
     table.setAside.forEach(aside);
     const body = rowsOf(table, aside, ({ row, cell }) => {
       strays.count++;
@@ -70,10 +68,11 @@ export async function readThrough(
         pass.rows++;
         for (const [at, typing] of typings.entries())
           if (typing) for (const place of places[at] as number[]) typing.add(cells[place] ?? null, row + 1);
-        tuples.add(
-          codedAt.map((place) => rawText(cells[place] ?? null)),
-          row + 1,
-        );
+        for (const [at, tuples] of collecting.entries())
+          tuples.add(
+            (codedAt[at] as number[]).map((place) => rawText(cells[place] ?? null)),
+            row + 1,
+          );
         if (raw.length < RAW_ROWS) raw.push(places.map((each) => rawText(cells[each[0] ?? -1] ?? null)));
       }
   }

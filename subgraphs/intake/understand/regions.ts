@@ -38,12 +38,11 @@ export const regionKeys = (keys: readonly string[]): string[] =>
  */
 export function findRegions(
   tuples: Tuples,
-  keysOfRegions: readonly string[],
   index: RegionIndex,
   answers: Readonly<Record<string, string>>,
 ): RegionFinding | null {
   if (tuples.overflow) return null;
-  const columns = keysOfRegions.map((key) => regionColumn(key) ?? regionsByContent(key));
+  const columns = tuples.keys.map((key) => regionColumn(key) ?? regionsByContent(key));
   const rungs = rungsOf(columns).filter((rung) => holdsRegions(rung, tuples, index));
   const last = rungs.at(-1);
   if (!last) return null;

@@ -8,10 +8,12 @@ import { type ColumnChoice, type Question, TEXT } from '../typing/guess.js';
 import { headerHint } from '../typing/headers.js';
 import { fitColumns, type Target } from './against.js';
 import { type Candidate, candidatesOf, chooseTables, TABLE_QUESTION } from './candidates.js';
-import { type CodeColumn, codedKeys, findCodes, type References } from './code-columns.js';
+import { checkRows } from './check.js';
+import { type CodeColumn, codedTexts, findCodes } from './code-columns.js';
 import { fitted, own, type TypedColumn, typeColumns } from './columns.js';
 import { proposeFromFile } from './proposal.js';
 import { type Pass, readThrough } from './reading-pass.js';
+import type { References } from './references.js';
 import { PERIOD_COLUMN, type Shape, seriesIn, shapeOf, YEAR_COLUMN } from './shape.js';
 import type { ColumnSeen, Decisions, Difference, Understanding } from './understanding.js';
 
@@ -22,6 +24,8 @@ export interface UnderstandRequest {
   readonly decisions: Decisions;
   /** Null while the file is to become a new dataset. */
   readonly target: Target | null;
+  /** Whether every row is read once more as it would be loaded, where nothing is open. */
+  readonly check: boolean;
 }
 
 export type UnderstandVerdict =
@@ -63,9 +67,9 @@ export async function understand(
     return { ok: true, understanding: { ...about, ...NOTHING_READ, questions: shaped.open, answered } };
   }
   const keys = shaped.shape.columns.flatMap(({ key, source }) => (source.kind === 'COLUMN' ? [key] : []));
-  const coded = await codedKeys(chosen[0] as Candidate, keys, target?.columns ?? null, references);
-  const pass = await readThrough(chosen, shaped.shape, coded, { year: request.year, missing: new Map() });
-  const codes = await findCodes(pass.tuples, references, decisions.answers);
+  const coded = await codedTexts(chosen[0] as Candidate, keys, target?.columns ?? null, references);
+  const pass = await readThrough(chosen, shaped.shape, Object.values(coded), request.year);
+  const codes = findCodes(coded, shaped.shape, references, decisions.answers);
   const plan = { chosen, shape: shaped.shape, pass, codes: codes.columns, decisions };
   const made = target ? planTarget(plan, target) : planProposal(plan, request, source.filename);
   const sections = sectionQuestion(pass);
@@ -73,10 +77,18 @@ export async function understand(
   const open = [...made.typedOpen, ...codes.open, ...made.fitOpen];
   asked.push(...shaped.asked, ...made.asked, ...codes.asked);
   if (sections) (own(decisions.answers, sections.id) === undefined ? open : asked).push(sections);
+  const mapping: Mapping | null = open.length > 0 ? null : { ...made.mapping, keep: keep ? ['SECTION'] : [] };
+  const raw = { columns: shaped.shape.columns.map(({ key }) => key), rows: pass.raw };
+  const columns = target?.columns ?? made.definition?.columns ?? [];
+  const checked =
+    mapping && request.check
+      ? await checkRows(opened.files, mapping, columns)
+      : { preview: raw, problemCount: 0, problems: [] };
   return {
     ok: true,
     understanding: {
       ...about,
+      ...checked,
       rows: pass.rows,
       aside: pass.asides,
       columns: made.columns,
@@ -84,11 +96,8 @@ export async function understand(
       questions: open,
       answered: answeredOf(asked),
       differences: made.differences,
-      preview: { columns: shaped.shape.columns.map(({ key }) => key), rows: pass.raw },
-      problemCount: 0,
-      problems: [],
       definition: made.definition,
-      mapping: open.length === 0 ? { ...made.mapping, keep: keep ? ['SECTION'] : [] } : null,
+      mapping,
     },
   };
 }

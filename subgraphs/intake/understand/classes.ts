@@ -1,0 +1,227 @@
+import { type AgencyMatch, matchAgencies } from '../codes/agency-match.js';
+import { agencyQuestions } from '../codes/agency-questions.js';
+import { type BusinessMatch, type BusinessValue, matchBusiness } from '../codes/business-match.js';
+import { businessQuestions } from '../codes/business-questions.js';
+import { option } from '../codes/code-questions.js';
+import { lookupKey } from '../mapping.js';
+import type { Question } from '../typing/guess.js';
+import { headerWords } from '../typing/headers.js';
+import type { CodeColumn, CodeFindings } from './code-columns.js';
+import { own } from './columns.js';
+import type { References } from './references.js';
+import type { Tuple, Tuples } from './tuples.js';
+import type { CodeMatch } from './understanding.js';
+
+/** Share of the different texts that must lead to a code for the column to be one of codes. */
+const MOSTLY = 0.5;
+const NONE: CodeFindings = { columns: [], matches: [], open: [], asked: [] };
+
+/** Columns of KBLI by their headers: the code, and the title beside it. */
+export function businessKeys(keys: readonly string[]): string[] {
+  const about = keys.filter((key) => {
+    const words = headerWords(key).join(' ');
+    return /\bkbli\b|\blapangan usaha\b/.test(words) && !/\b(jumlah|jml|total|persen)/.test(words);
+  });
+  const code = about.find((key) => /\b(kode|kd|code)\b/.test(headerWords(key).join(' ')));
+  const title = about.find((key) => key !== code);
+  return [code, title].filter((key) => key !== undefined);
+}
+
+/** The column of agencies by its header. */
+export const agencyKeys = (keys: readonly string[]): string[] =>
+  keys
+    .filter((key) =>
+      /\b(opd|skpd|perangkat daerah|nama dinas|dinas|instansi)\b/.test(headerWords(key).join(' ')),
+    )
+    .slice(0, 1);
+
+/** What a finding needs of a match, whatever it is of. */
+interface Found {
+  readonly code: string | null;
+  readonly label: string | null;
+  readonly confidence: number;
+}
+
+function settled(
+  all: readonly Tuple[],
+  found: readonly Found[],
+  column: string,
+): { lookup: Record<string, string | null>; matches: CodeMatch[] } {
+  const lookup: Record<string, string | null> = {};
+  const matches = all.map(({ texts, count }, at): CodeMatch => {
+    const { code, label, confidence } = found[at] as Found;
+    lookup[lookupKey(texts)] = code;
+    const text = texts.filter((one) => one?.trim()).join(' ');
+    return { column, text, code, label, confidence, rows: count };
+  });
+  return { lookup, matches: matches.filter(({ text }) => text !== '') };
+}
+
+/** Splits questions into those with a valid answer and the others, the rows of evidence as the file counts them. */
+function sorted(
+  questions: readonly Question[],
+  answers: Readonly<Record<string, string>>,
+  all: readonly Tuple[],
+): { open: Question[]; asked: Question[] } {
+  const open: Question[] = [];
+  const asked: Question[] = [];
+  for (const question of questions) {
+    const evidence = question.evidence.map(({ row, text }) => ({ row: all[row - 1]?.row ?? row, text }));
+    const answer = own(answers, question.id);
+    const valid = question.options.some(({ value }) => value === answer);
+    (valid ? asked : open).push({ ...question, evidence });
+  }
+  return { open, asked };
+}
+
+const isFilled = ({ texts }: Tuple): boolean => texts.some((text) => text?.trim());
+
+/** KBLI classes; which edition they are of is asked where several are loaded. */
+export function findBusinessClasses(
+  tuples: Tuples,
+  references: References,
+  answers: Readonly<Record<string, string>>,
+): CodeFindings {
+  const { keys } = tuples;
+  const { editions } = references.data;
+  const column = keys[0];
+  if (!column || tuples.overflow || editions.length === 0) return NONE;
+  const editionQuestion = askEdition(column, editions);
+  const edition = editions.length === 1 ? editions[0] : own(answers, editionQuestion.id);
+  if (!edition || !editions.includes(edition)) return { ...NONE, open: [editionQuestion] };
+  const asked = editions.length === 1 ? [] : [editionQuestion];
+  const index = references.classes(edition);
+  const all = tuples.all;
+  const isCode = keys.length > 1 || /\b(kode|kd|code)\b/.test(headerWords(column).join(' '));
+  const values = all.map(({ texts }): BusinessValue => {
+    const [first = null, second = null] = texts;
+    return isCode ? { code: first, title: second } : { title: first };
+  });
+  const matches = matchBusiness(values, index);
+  const known = matches.filter(({ kind }, at) => kind !== 'NONE' && isFilled(all[at] as Tuple));
+  if (known.length < MOSTLY * all.filter(isFilled).length) return NONE;
+  const found = matches.map((match, at): Found => {
+    const business = businessOf(match, values[at] as BusinessValue, column, answers, (code) =>
+      index.get(code),
+    );
+    return {
+      code: business?.code ?? null,
+      label: business?.title ?? null,
+      confidence: match.confidence,
+    };
+  });
+  const { lookup, matches: seen } = settled(all, found, column);
+  const questions = sorted(businessQuestions(column, values, matches), answers, all);
+  const exact =
+    keys.length === 1 &&
+    matches.every(
+      ({ kind, doubt }, at) => !isFilled(all[at] as Tuple) || (kind === 'EXACT_CODE' && doubt === null),
+    );
+  return {
+    columns: [
+      {
+        entity: 'BusinessClass',
+        edition,
+        label: 'kode_kbli',
+        field: 'kbli',
+        title: { id: `Kode KBLI ${edition}`, en: `Code of KBLI ${edition}` },
+        description: {
+          id: `Kode KBLI ${edition} dari kolom ${keys.join(' dan ')}.`,
+          en: `The KBLI ${edition} code of the columns ${keys.join(' and ')}.`,
+        },
+        keys,
+        lookup,
+        exact: exact ? column : null,
+      },
+    ],
+    matches: seen,
+    open: questions.open,
+    asked: [...asked, ...questions.asked],
+  };
+}
+
+function businessOf<Row extends { readonly code: string; readonly title: string }>(
+  match: BusinessMatch,
+  { code, title }: BusinessValue,
+  column: string,
+  answers: Readonly<Record<string, string>>,
+  get: (code: string) => Row | undefined,
+): { readonly code: string; readonly title: string } | undefined {
+  const { doubt, business, candidates } = match;
+  if (doubt === null || (doubt === 'SPELLING' && business !== null)) return business ?? undefined;
+  const text = [code, title]
+    .map((part) => part?.trim())
+    .filter(Boolean)
+    .join(' ');
+  const key = doubt === 'LEADING_ZERO' ? doubt : `${doubt}:${text}`;
+  const answer = own(answers, `${column}:BUSINESS_CLASS:${key}`);
+  if (doubt === 'LEADING_ZERO') {
+    if (answer === 'PAD') return business ?? candidates[0];
+    return answer === 'KEEP' ? get(code?.trim() ?? '') : undefined;
+  }
+  return answer === undefined ? undefined : get(answer);
+}
+
+const askEdition = (column: string, editions: readonly string[]): Question => ({
+  id: `${column}:BUSINESS_CLASS:EDITION`,
+  column,
+  kind: 'BUSINESS_CLASS',
+  words: {
+    id: `Kode KBLI pada kolom ${column}: edisi tahun berapa?`,
+    en: `KBLI codes in column ${column}: of which edition?`,
+  },
+  options: editions.map((edition) => option(edition, `KBLI ${edition}`)),
+  proposed: null,
+  evidence: [],
+});
+
+/** Agencies of the hub that the column names. */
+export function findAgencies(
+  tuples: Tuples,
+  references: References,
+  answers: Readonly<Record<string, string>>,
+): CodeFindings {
+  const [column] = tuples.keys;
+  if (!column || tuples.overflow) return NONE;
+  const all = tuples.all;
+  const texts = all.map(({ texts: [text = null] }) => text);
+  const { agencies, home } = references.data;
+  const matches = matchAgencies(texts, agencies, home);
+  const known = matches.filter(({ agency }) => agency !== null);
+  if (known.length === 0 || known.length < MOSTLY * all.filter(isFilled).length) return NONE;
+  const found = matches.map((match, at): Found => {
+    const slug = slugOf(match, texts[at]?.trim() ?? '', column, answers);
+    const name = agencies.find((agency) => agency.slug === slug)?.name ?? null;
+    return {
+      code: name === null ? null : (slug ?? null),
+      label: name,
+      confidence: match.confidence,
+    };
+  });
+  const { lookup, matches: seen } = settled(all, found, column);
+  const exact = matches.every(
+    ({ kind, doubt, confidence }, at) =>
+      !isFilled(all[at] as Tuple) || (kind === 'SLUG' && confidence === 1 && doubt === null),
+  );
+  const code: CodeColumn = {
+    entity: 'Agency',
+    edition: null,
+    label: 'singkatan_instansi',
+    field: 'instansiPemilik',
+    title: { id: 'Singkatan instansi', en: "Agency's slug" },
+    description: { id: `Instansi dari kolom ${column}.`, en: `The agency of column ${column}.` },
+    keys: tuples.keys,
+    lookup,
+    exact: exact ? column : null,
+  };
+  return { columns: [code], matches: seen, ...sorted(agencyQuestions(column, texts, matches), answers, all) };
+}
+
+function slugOf(
+  { doubt, agency }: AgencyMatch,
+  text: string,
+  column: string,
+  answers: Readonly<Record<string, string>>,
+): string | undefined {
+  return doubt === null ? agency?.slug : own(answers, `${column}:AGENCY:${doubt}:${text}`);
+}
