@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { refusal } from '../schema/errors.js';
 import { findReport, rejectBytes } from '../subgraphs/intake/load/reports.js';
+import { downloadTemplate } from '../subgraphs/intake/template/download.js';
 import { storeUpload } from '../subgraphs/intake/uploads.js';
 import { isOwnProducer, isSignedIn, isTeamOrHead, standingOf } from '../subgraphs/viewer.js';
 import { findArchive, readArchive } from '../subgraphs/workflow/archive/store.js';
@@ -74,6 +75,19 @@ export function downloads(app: FastifyInstance, parts: HubParts, state: Draining
     },
   );
 }
+
+/** The XLSX template of a dataset, made when it is asked for. */
+export function templates(app: FastifyInstance, parts: HubParts, state: Draining): void {
+  app.get<{ Params: { name: string } }>('/datasets/:name/template.xlsx', async (request, reply) => {
+    if (state.draining) throw refusal('SHUTTING_DOWN');
+    request.viewer = await viewerOf(request, parts);
+    const { name } = request.params;
+    const bytes = await downloadTemplate(contextOf(request, parts), name);
+    return attachment(reply, `templat-${name}.xlsx`, XLSX, bytes.length).send(bytes);
+  });
+}
+
+const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
 /** `GET /loads/:report/rejects`: the rejected rows of a load as CSV, for those who see the dataset's releases. */
 export function rejects(app: FastifyInstance, parts: HubParts, state: Draining): void {

@@ -35,6 +35,10 @@ export interface ColumnDefinition {
   readonly concept?: string;
   readonly classification?: string;
   readonly measure?: string;
+  /** Of MS-Var (Peraturan BPS 5/2020): referensi waktu, aturan validasi, and klasifikasi isian where it is a short list. */
+  readonly referenceTime?: string;
+  readonly validationRule?: string;
+  readonly values?: readonly string[];
   /** Unit of measure: `jiwa`, `kuintal/ha`; null where there is none. */
   readonly unit: string | null;
   readonly accessClass: AccessClass;
@@ -57,6 +61,9 @@ export interface DatasetDefinition {
 }
 
 const MAX_COLUMNS = 200;
+/** How long a list of values in a definition may be, and each of them. */
+export const MAX_VALUES = 100;
+export const VALUE_CHARACTERS = 200;
 
 export const namesOf = (definition: DatasetDefinition): DatasetNames =>
   datasetNames(definition.agency, definition.name);
@@ -113,6 +120,12 @@ export function definitionProblems(definition: DatasetDefinition): Words[] {
     if (labels.has(column.label))
       add(`Judul kolom "${column.label}" dipakai dua kali.`, `The header "${column.label}" is used twice.`);
     labels.add(column.label);
+    const { values = [] } = column;
+    if (values.length > MAX_VALUES || values.some((value) => value.length > VALUE_CHARACTERS))
+      add(
+        `Klasifikasi isian kolom "${name}" memuat paling banyak ${MAX_VALUES} nilai, masing-masing ${VALUE_CHARACTERS} karakter.`,
+        `The list of values of "${name}" holds at most ${MAX_VALUES}, each of ${VALUE_CHARACTERS} characters.`,
+      );
     if (!(column.type in COLUMN_TYPES) || !ACCESS_CLASSES.includes(column.accessClass))
       add(`Jenis atau kelas kolom "${name}" tidak dikenal.`, `The type or class of "${name}" is unknown.`);
     if (column.title.trim() === '' || column.description.trim() === '')

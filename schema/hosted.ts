@@ -6,6 +6,7 @@ import {
   namesOf,
 } from './definition.js';
 import { ENTITY_KEYS } from './entities.js';
+import { type DatasetFacts, factSentences } from './facts.js';
 import { entityFilter, FEDERATION_LINK, FILTERS, KIT_SDL } from './kit.js';
 
 /** A column as the graph shows it: with the date on which it leaves, where a CHANGE has replaced or dropped it. */
@@ -21,11 +22,15 @@ const ARGUMENTS = (where: string, orderBy: string) =>
  * The definition holds composed columns only: DECLINED and CLOSED ones are left out by the caller.
  */
 export function hostedSdl(
-  definition: DatasetDefinition & { readonly columns: readonly ComposedColumn[] },
+  definition: DatasetDefinition & {
+    readonly columns: readonly ComposedColumn[];
+    readonly facts?: DatasetFacts;
+  },
 ): string {
   const names = namesOf(definition);
   const key = keyColumns(definition);
-  const about = describe([definition.title, definition.description]);
+  const facts = definition.facts ? factSentences(definition.facts) : [];
+  const about = [definition.title, definition.description, ...facts];
   const args = ARGUMENTS(names.where, names.orderBy);
   const byKey =
     key.length === 0
@@ -37,11 +42,11 @@ export function hostedSdl(
   return `${FEDERATION_LINK}
 ${KIT_SDL}
 type Query {
-${describe([definition.title, definition.description], '  ')}
+${describe(about, '  ')}
   ${names.field}${args}: ${names.connection}${byKey}
 }
 
-${about}
+${describe(about)}
 type ${names.type} @key(fields: "id") {
   "Opaque identity of the row."
   id: ID!
@@ -80,7 +85,7 @@ ${definition.columns.map(backReference).join('')}`;
     return `
 type ${reference.entity} @key(fields: "${key}") {
   ${key}: ID!
-${about.replaceAll(/^/gm, '  ')}
+${describe([definition.title, definition.description], '  ')}
   ${names.field}${args}: ${names.connection}
 }
 `;
@@ -95,6 +100,9 @@ function columnSdl(column: ComposedColumn): string {
       column.concept ? `Konsep: ${column.concept}.` : '',
       column.classification ? `Klasifikasi: ${column.classification}.` : '',
       column.measure ? `Ukuran: ${column.measure}.` : '',
+      column.referenceTime ? `Referensi waktu: ${column.referenceTime}.` : '',
+      column.validationRule ? `Aturan validasi: ${column.validationRule}.` : '',
+      column.values?.length ? `Klasifikasi isian: ${column.values.join('; ')}.` : '',
       column.unit ? `Satuan: ${column.unit}.` : '',
       `Kelas akses: ${column.accessClass}.`,
     ],

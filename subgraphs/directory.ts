@@ -1,12 +1,13 @@
 import { and, eq } from 'drizzle-orm';
 import type { Drizzle } from '../db/client.js';
 import { cases, datasetFields, datasets } from '../db/tables/cases.js';
-import { publications } from '../db/tables/catalog.js';
+import { datasetFacts, publications } from '../db/tables/catalog.js';
 import { releases } from '../db/tables/releases.js';
 import { type ColumnDefinition, type ColumnType, composedColumns } from '../schema/definition.js';
 import { type EntityName, sameList } from '../schema/entities.js';
 import { refusal } from '../schema/errors.js';
 import { type AccessClass, type FieldStatus, isComposed, type Verdict, verdict } from '../schema/exposure.js';
+import { type Cadence, type DatasetFacts, NO_FACTS } from '../schema/facts.js';
 import type { ComposedColumn } from '../schema/hosted.js';
 import { type DatasetNames, datasetNames } from '../schema/names.js';
 import { standingOf, type Viewer } from './viewer.js';
@@ -54,6 +55,9 @@ export interface Dataset {
   readonly name: string;
   readonly title: string;
   readonly description: string;
+  /** What its producer says of it as a whole. */
+  readonly facts: DatasetFacts;
+  readonly handedOverAt: Date;
   readonly names: DatasetNames;
   readonly case: CaseMark;
   /** The released flag of Penyebarluasan Data: whether the public may see it. */
@@ -116,8 +120,9 @@ export async function loadDirectory(db: Drizzle): Promise<DatasetDirectory> {
   return db.transaction(
     async (tx) => {
       const rows = await tx
-        .select({ dataset: datasets, released: publications.released })
+        .select({ dataset: datasets, released: publications.released, facts: datasetFacts })
         .from(datasets)
+        .leftJoin(datasetFacts, eq(datasetFacts.datasetId, datasets.id))
         .leftJoin(
           publications,
           and(eq(publications.datasetId, datasets.id), eq(publications.caseId, datasets.caseId)),
@@ -145,7 +150,7 @@ export async function loadDirectory(db: Drizzle): Promise<DatasetDirectory> {
         });
       };
       return new DatasetDirectory(
-        rows.map(({ dataset, released }) => {
+        rows.map(({ dataset, released, facts }) => {
           const release = releaseOf.get(dataset.id);
           return {
             id: dataset.id,
@@ -153,6 +158,8 @@ export async function loadDirectory(db: Drizzle): Promise<DatasetDirectory> {
             name: dataset.name,
             title: dataset.title,
             description: dataset.description,
+            facts: facts ? factsOf(facts) : NO_FACTS,
+            handedOverAt: dataset.createdAt,
             names: datasetNames(dataset.agency, dataset.name),
             case: mark(dataset.caseId),
             released: released ?? false,
@@ -176,6 +183,18 @@ export async function loadDirectory(db: Drizzle): Promise<DatasetDirectory> {
     { isolationLevel: 'repeatable read', accessMode: 'read only' },
   );
 }
+
+const factsOf = ({
+  cadence,
+  coverage,
+  contact,
+  licence,
+}: typeof datasetFacts.$inferSelect): DatasetFacts => ({
+  cadence: cadence as Cadence | null,
+  coverage,
+  contact,
+  licence,
+});
 
 /** A stored column as the graph shows it. */
 export function composedColumn(field: {

@@ -1,12 +1,13 @@
 import { Arg, Ctx, ID, Mutation, Query, Resolver } from 'type-graphql';
 import { refusal } from '../../schema/errors.js';
-import { isPublic } from '../../schema/exposure.js';
 import type { RequestContext } from '../context.js';
-import type { Dataset as GraphDataset } from '../directory.js';
 import { Public } from '../local.js';
-import { isSignedIn, officialWith } from '../viewer.js';
-import { decideRelease, requestRelease } from './store.js';
-import { Dataset } from './types.js';
+import { isOwnProducer, officialWith } from '../viewer.js';
+import { catalogued, entryFor, freshnessOf } from './entry.js';
+import { decideRelease, describeDataset, requestRelease } from './store.js';
+import { Dataset, DatasetFactsInput } from './types.js';
+
+const OFFICIALS = 'PRODUCER / TECHNICAL_TEAM / DIVISION_HEAD / DEPARTMENT_HEAD / ADMIN';
 
 @Resolver(() => Dataset)
 export class CatalogResolver {
@@ -21,14 +22,46 @@ export class CatalogResolver {
     return context.directory.datasets
       .filter((dataset) => !agency || dataset.agency === agency)
       .filter((dataset) => `${dataset.title} ${dataset.description}`.toLowerCase().includes(words))
-      .flatMap((dataset) => entry(context, dataset) ?? []);
+      .flatMap((dataset) => entryFor(context.viewer, dataset, context.now) ?? []);
   }
 
   @Public()
   @Query(() => Dataset, { nullable: true })
   dataset(@Ctx() context: RequestContext, @Arg('name', () => ID) name: string): Dataset | null {
     const dataset = context.directory.byField(name);
-    return dataset ? entry(context, dataset) : null;
+    return dataset ? entryFor(context.viewer, dataset, context.now) : null;
+  }
+
+  @Query(() => [Dataset], {
+    nullable: true,
+    description: 'For officials: datasets whose promised release is late, the longest late first.',
+  })
+  lateDatasets(
+    @Ctx() { viewer, directory, now }: RequestContext,
+    @Arg('agency', () => ID, { nullable: true }) agency?: string,
+  ): Dataset[] {
+    if (viewer.kind !== 'OFFICIAL') throw refusal('FORBIDDEN', { needs: OFFICIALS });
+    return directory.datasets
+      .filter((dataset) => !agency || dataset.agency === agency)
+      .filter((dataset) => freshnessOf(dataset, now).state === 'LATE')
+      .flatMap((dataset) => entryFor(viewer, dataset, now) ?? [])
+      .sort((one, other) => other.freshness.lateDays - one.freshness.lateDays);
+  }
+
+  @Mutation(() => Dataset, {
+    description:
+      'PRODUCER says how often the dataset is renewed, what it covers, who answers for it and under which terms it may be ' +
+      'used; needs no case. What is left out stays, null takes a fact away.',
+  })
+  async describeDataset(
+    @Ctx() context: RequestContext,
+    @Arg('dataset', () => ID) name: string,
+    @Arg('facts', () => DatasetFactsInput) facts: DatasetFactsInput,
+  ): Promise<Dataset> {
+    const dataset = context.directory.named(name);
+    if (!isOwnProducer(context.viewer, dataset.agency)) throw refusal('FORBIDDEN', { needs: 'PRODUCER' });
+    const kept = await describeDataset(context, dataset, facts);
+    return catalogued(context.viewer, { ...dataset, facts: kept }, context.now);
   }
 
   @Mutation(() => Dataset, {
@@ -42,7 +75,7 @@ export class CatalogResolver {
     const producer = officialWith(context.viewer, 'PRODUCER');
     if (producer?.agency !== dataset.agency) throw refusal('FORBIDDEN', { needs: 'PRODUCER' });
     await requestRelease(context, dataset, producer.accountId);
-    return catalogued(dataset, false);
+    return catalogued(context.viewer, dataset, context.now);
   }
 
   @Mutation(() => Dataset, {
@@ -57,38 +90,6 @@ export class CatalogResolver {
     const head = officialWith(context.viewer, 'DIVISION_HEAD');
     if (!head) throw refusal('FORBIDDEN', { needs: 'DIVISION_HEAD' });
     await decideRelease(context, dataset, head.accountId, released);
-    return catalogued({ ...dataset, released }, false);
+    return catalogued(context.viewer, { ...dataset, released }, context.now);
   }
-}
-
-/** The catalogue's entry for this caller: everybody signed in from hand-over on, the public once released. */
-function entry(context: RequestContext, dataset: GraphDataset): Dataset | null {
-  const shown = catalogued(dataset, !isSignedIn(context.viewer));
-  return shown.columns.length === 0 ? null : shown;
-}
-
-function catalogued(dataset: GraphDataset, publicOnly: boolean): Dataset {
-  const columns = dataset.columns.filter(
-    (column) => !publicOnly || isPublic(column.status, column.accessClass, dataset.released),
-  );
-  return {
-    name: dataset.names.field,
-    title: dataset.title,
-    description: dataset.description,
-    agency: { slug: dataset.agency },
-    type: dataset.names.type,
-    rows: dataset.release?.rows ?? null,
-    updatedAt: dataset.release?.loadedAt.toISOString() ?? null,
-    released: dataset.released,
-    columns: columns.map(({ definition, status, accessClass, case: mark }) => ({
-      name: definition.name,
-      title: definition.title,
-      description: definition.description,
-      type: definition.type,
-      unit: definition.unit,
-      status,
-      accessClass,
-      case: mark.number,
-    })),
-  };
 }

@@ -1,10 +1,12 @@
 import { and, eq, ne } from 'drizzle-orm';
 import { notify } from '../../db/client.js';
-import { publications } from '../../db/tables/catalog.js';
+import { datasetFacts, publications } from '../../db/tables/catalog.js';
 import { refusal } from '../../schema/errors.js';
+import type { Cadence, DatasetFacts } from '../../schema/facts.js';
 import { CHANGES } from '../changes.js';
 import type { RequestContext } from '../context.js';
 import type { Dataset } from '../directory.js';
+import { changedFacts, type FactsChange, factsProblem } from './facts.js';
 
 /** The own producer asks that the dataset be released to the public. */
 export async function requestRelease(
@@ -44,5 +46,37 @@ export async function decideRelease(
       .returning();
     if (changed.length === 0) throw refusal('NOT_FOUND', { what: `permintaan rilis ${dataset.names.field}` });
     await notify(tx, CHANGES, 'release');
+  });
+}
+
+/** The own producer changes what is said of the dataset as a whole. Throws BAD_USER_INPUT; gives what is kept now. */
+export async function describeDataset(
+  context: RequestContext,
+  dataset: Dataset,
+  change: FactsChange,
+): Promise<DatasetFacts> {
+  return context.writes.db.transaction(async (tx) => {
+    const updatedBy = context.viewer.kind === 'OFFICIAL' ? context.viewer.accountId : null;
+    const mark = { updatedBy, updatedAt: context.now };
+    await tx
+      .insert(datasetFacts)
+      .values({ datasetId: dataset.id, ...mark })
+      .onConflictDoNothing();
+    // Two changes at once both count: each waits here for what the other has kept.
+    const [row] = await tx
+      .select()
+      .from(datasetFacts)
+      .where(eq(datasetFacts.datasetId, dataset.id))
+      .for('update');
+    const before = row ? { ...row, cadence: row.cadence as Cadence | null } : dataset.facts;
+    const facts = changedFacts(before, change);
+    const problem = factsProblem(facts);
+    if (problem) throw problem;
+    await tx
+      .update(datasetFacts)
+      .set({ ...facts, ...mark })
+      .where(eq(datasetFacts.datasetId, dataset.id));
+    await notify(tx, CHANGES, 'facts');
+    return facts;
   });
 }

@@ -21,14 +21,14 @@ export interface SubgraphEntry {
 
 /** The registry's entry of a dataset: what its definition and its fields' statuses say now. */
 export function hostedEntry(dataset: Dataset): SubgraphEntry {
-  const { agency, name, title, description } = dataset;
+  const { agency, name, title, description, facts } = dataset;
   const columns = dataset.columns.map(({ definition }) => definition);
   return {
     name: dataset.names.field,
     kind: 'HOSTED',
     agency,
     datasetId: dataset.id,
-    sdl: columns.length === 0 ? null : hostedSdl({ agency, name, title, description, columns }),
+    sdl: columns.length === 0 ? null : hostedSdl({ agency, name, title, description, columns, facts }),
   };
 }
 

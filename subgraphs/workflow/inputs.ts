@@ -62,6 +62,18 @@ export class ColumnDefinitionInput {
   @Field(() => String, { nullable: true, description: 'Satuan.' })
   unit?: string | null;
 
+  @Field(() => String, { nullable: true, description: 'Referensi waktu (MS-Var): 31 Desember.' })
+  referenceTime?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Aturan validasi (MS-Var): tidak negatif.' })
+  validationRule?: string | null;
+
+  @Field(() => [String], {
+    nullable: true,
+    description: 'Klasifikasi isian (MS-Var): the values that may occur, where they are a short list.',
+  })
+  values?: string[] | null;
+
   @Field(() => AccessClassEnum)
   accessClass!: AccessClass;
 

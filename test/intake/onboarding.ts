@@ -11,6 +11,8 @@ export interface HandedColumn {
   readonly accessClass?: AccessClass;
   /** Field under which a row reaches the region whose code the column holds. */
   readonly region?: string;
+  /** What else the definition says of it. */
+  readonly metadata?: Readonly<Record<string, unknown>>;
   /** Any other reference that the column holds. */
   readonly reference?: CodeReference;
 }
@@ -114,6 +116,7 @@ const definitionOf = (name: string, columns: readonly HandedColumn[]) => ({
     accessClass: column.accessClass ?? 'OPEN',
     key: column.key ?? false,
     ...(column.region ? { reference: { entity: 'Region', field: column.region } } : {}),
+    ...column.metadata,
     ...(column.reference ? { reference: column.reference } : {}),
   })),
 });

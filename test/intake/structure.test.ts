@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { TO_COMPLETE } from '../../schema/completeness.js';
+import { definitionProblems } from '../../schema/definition.js';
 import { readDump } from '../../subgraphs/intake/structure/dump.js';
+import { proposeDefinition } from '../../subgraphs/intake/structure/proposal.js';
 import { readStructureJson } from '../../subgraphs/intake/structure/structure-json.js';
 import { chunks, read, structureIn, tableIn, typesOf } from './structure-reading.js';
 
@@ -214,6 +217,17 @@ describe('the encoding', () => {
     );
     expect(structure).toMatchObject({ encoding: 'windows-1252', tables: [{ rows: 1 }] });
   });
+});
+
+test('the values of an enumeration come along into a proposal, those of a set do not', async () => {
+  const { definition } = proposeDefinition('dinkes', tableIn(await read(MYSQL), 'warung'));
+  const column = (label: string) => definition?.columns.find((one) => one.label === label);
+  expect(column('jenis')).toMatchObject({
+    description: `Jenis ${TO_COMPLETE}`,
+    values: ['kios', "toko's", 'a,b)'],
+  });
+  expect(column('hari')).not.toHaveProperty('values');
+  expect(definition && definitionProblems(definition)).toEqual([]);
 });
 
 describe('a structure file of Laravel migrations', () => {

@@ -1,7 +1,9 @@
 import 'reflect-metadata';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { dayUnderWay, endOfDay } from '../../subgraphs/calendar.js';
+import { CADENCES } from '../../schema/facts.js';
+import { freshness } from '../../schema/freshness.js';
+import { dayUnderWay, endOfDay, jakartaDate } from '../../subgraphs/calendar.js';
 import { type Official, ROLES, type Role } from '../../subgraphs/viewer.js';
 import { lateness } from '../../subgraphs/workflow/deadlines/deadlines.js';
 import { DEVIATION_STATUSES } from '../../subgraphs/workflow/deviations/rules.js';
@@ -19,7 +21,7 @@ import { runs } from '../support/runs.js';
 
 const RUNS = { numRuns: runs(500, 10_000) };
 const PROCEDURE = PROCEDURES[0]?.number ?? '';
-const NOBODY: InboxFacts = { cases: [], deviations: [], reports: [], releases: [] };
+const NOBODY: InboxFacts = { cases: [], deviations: [], reports: [], releases: [], promises: [] };
 /** 30 and 31 March 2026 are a Monday and a Tuesday; on Friday, 3 April, nobody works. */
 const GOOD_FRIDAY: ReadonlySet<string> = new Set(['2026-04-03']);
 
@@ -104,6 +106,32 @@ describe('the inbox', () => {
       expect([offset, overdueAt(at)]).toEqual([offset, overdue]);
       expect(lateness('2026-04-02', at, GOOD_FRIDAY) > 0).toBe(overdue);
     }
+  });
+
+  test('a promised release that is late waits on the own producer alone', () => {
+    const promise = { case: null, dataset: 'dinkes_puskesmas', title: 'Puskesmas', agency: 'dinkes' };
+    const promises = [{ ...promise, cadence: 'MONTHLY' as const, lastAt: new Date('2026-02-10T02:00:00Z') }];
+    const seen = (today: string) =>
+      [
+        official('dinkes', 'PRODUCER'),
+        official('dispendik', 'PRODUCER'),
+        official(null, 'TECHNICAL_TEAM'),
+      ].map((who) => waiting(who, { promises }, today));
+    // Due on 31 March, and seven days of grace.
+    expect(seen('2026-04-07')).toEqual([[], [], []]);
+    expect(seen('2026-04-08')).toEqual([['LATE_RELEASE PRODUCER'], [], []]);
+    const [entry] = inboxOf(
+      official('dinkes', 'PRODUCER'),
+      { ...NOBODY, promises },
+      '2026-04-08',
+      GOOD_FRIDAY,
+    );
+    expect(entry).toMatchObject({
+      case: null,
+      dataset: 'dinkes_puskesmas',
+      dueOn: '2026-03-31',
+      overdue: true,
+    });
   });
 
   test('step 3 waits on each side until it has signed', () => {
@@ -246,6 +274,17 @@ const anyFacts: fc.Arbitrary<InboxFacts> = fc.record({
     fc.record({ case: fc.constant(null), dataset: fc.string(), title: fc.string(), requestedAt: instant }),
     { maxLength: 2 },
   ),
+  promises: fc.array(
+    fc.record({
+      case: fc.constant(null),
+      dataset: fc.string(),
+      title: fc.string(),
+      agency: fc.constantFrom('dinkes', 'dispendik'),
+      cadence: fc.constantFrom(...CADENCES),
+      lastAt: instant,
+    }),
+    { maxLength: 2 },
+  ),
 });
 
 /** The rules of the inbox said a second time: for each role by itself, one sentence a line. */
@@ -314,6 +353,12 @@ function expectedInbox(who: Official, facts: InboxFacts, today: string, off: Rea
     if (role === 'DIVISION_HEAD')
       for (const one of facts.releases)
         put('RELEASE_REQUEST', null, role, one.requestedAt.toISOString(), 'no date');
+    if (role === 'PRODUCER')
+      for (const one of facts.promises) {
+        const { state, dueOn } = freshness(one.cadence, jakartaDate(one.lastAt), today);
+        if (state === 'LATE' && one.agency === who.agency)
+          put('LATE_RELEASE', null, role, `${dueOn}T17:00:00.000Z`, `late ${dueOn}`);
+      }
   }
   return found.sort();
 }

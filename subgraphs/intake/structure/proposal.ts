@@ -1,4 +1,11 @@
-import type { ColumnDefinition, ColumnType, DatasetDefinition } from '../../../schema/definition.js';
+import { TO_COMPLETE } from '../../../schema/completeness.js';
+import {
+  type ColumnDefinition,
+  type ColumnType,
+  type DatasetDefinition,
+  MAX_VALUES,
+  VALUE_CHARACTERS,
+} from '../../../schema/definition.js';
 import type { Words } from '../../../schema/errors.js';
 import { columnName, datasetName } from './graph-names.js';
 import { type PersonalData, personalData } from './personal-data.js';
@@ -20,9 +27,6 @@ export interface Proposal {
   /** What the producer has to look at: texts to complete, a key that only counts, types that were changed. */
   readonly notes: readonly Words[];
 }
-
-/** What a text that nobody wrote says of itself, so that it is not taken for a definition. */
-export const TO_COMPLETE = '(perlu dilengkapi)';
 
 const MAX_COLUMNS = 200;
 /** Digits that count nothing: a leading zero is a part of them. */
@@ -55,9 +59,10 @@ export function proposeDefinition(agency: string, table: Table, options: Proposa
       name: columnName(column.name, table.name, taken),
       label: column.name,
       title,
-      description: described(column, title),
+      description: column.comment?.trim() || `${title} ${TO_COMPLETE}`,
       type: proposedType(table, column, notes),
       unit: null,
+      ...listed(column),
       accessClass: closed.has(column.name) ? 'CLOSED' : 'RESTRICTED',
       key: key.includes(column.name),
       reference: null,
@@ -146,12 +151,10 @@ function headline(comment: string | null): string | null {
   return first.length > 1 && first.length <= 80 && /\p{L}{2}/u.test(first) ? first : null;
 }
 
-function described(column: Column, title: string): string {
-  const text = column.comment?.trim() || `${title} ${TO_COMPLETE}`;
-  const values = column.values?.slice(0, 50).join(', ');
-  if (!values) return text;
-  const listed = `Nilai: ${values.slice(0, 1000)}.`;
-  return column.comment?.trim() ? `${text} ${listed}` : `${title}. ${listed} ${TO_COMPLETE}`;
+/** What the structure allows a column to hold, where a definition can list it; a SET holds several at once. */
+function listed({ type, sqlType, values }: Column): { values?: readonly string[] } {
+  if (type !== 'TEXT' || !values?.length || values.length > MAX_VALUES || /^set\b/i.test(sqlType)) return {};
+  return values.every((value) => value.length <= VALUE_CHARACTERS) ? { values } : {};
 }
 
 function proposedType(table: Table, column: Column, notes: Words[]): ColumnType {

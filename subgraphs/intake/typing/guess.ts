@@ -1,5 +1,6 @@
 import type { ColumnType } from '../../../schema/definition.js';
 import type { Words } from '../../../schema/errors.js';
+import type { HeaderHint } from './headers.js';
 
 /** How the text of a number is read. `percent`: a percent sign may stand behind it and is not part of the value. */
 export interface NumberFormat {
@@ -141,6 +142,8 @@ export interface ColumnOptions {
   readonly position?: number;
   /** Texts of which the producer already said that they mean "no value" in this file. */
   readonly missing?: readonly string[];
+  /** What is known of the column, where that is more than its header promises. */
+  readonly hint?: HeaderHint;
   /** The year of the upload, for years of two digits. */
   readonly year?: number;
 }

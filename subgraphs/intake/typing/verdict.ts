@@ -57,7 +57,7 @@ function decideType(draft: Draft, options: ColumnOptions, convention: FileConven
   }
   const truth = decideBoolean(draft);
   if (truth) return truth;
-  const hint = headerHint(options.header);
+  const hint = options.hint === undefined ? headerHint(options.header) : options.hint;
   // A code such as 1.02.2021 is no date, whatever it looks like.
   if (hint !== 'CODE' && dates >= MOSTLY * values) return decideDate(draft, convention, options.year);
   const code = decideCode(draft, hint, convention);

@@ -109,7 +109,8 @@ const referenceOf = ({ entity, field, edition }: CodeReferenceInput): CodeRefere
 
 /** What is not given is left out, so that it does not count in the hash that both sides sign. */
 function columnOf(column: ColumnDefinitionInput): DatasetDefinition['columns'][number] {
-  const { concept, classification, measure, replaces } = column;
+  const { concept, classification, measure, referenceTime, validationRule, replaces } = column;
+  const values = [...new Set(column.values?.map((value) => value.trim()).filter((value) => value !== ''))];
   return {
     name: column.name,
     label: column.label,
@@ -119,6 +120,9 @@ function columnOf(column: ColumnDefinitionInput): DatasetDefinition['columns'][n
     ...(concept?.trim() ? { concept: concept.trim() } : {}),
     ...(classification?.trim() ? { classification: classification.trim() } : {}),
     ...(measure?.trim() ? { measure: measure.trim() } : {}),
+    ...(referenceTime?.trim() ? { referenceTime: referenceTime.trim() } : {}),
+    ...(validationRule?.trim() ? { validationRule: validationRule.trim() } : {}),
+    ...(values.length > 0 ? { values } : {}),
     unit: column.unit?.trim() || null,
     accessClass: column.accessClass,
     key: column.key,

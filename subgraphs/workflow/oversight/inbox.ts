@@ -1,4 +1,6 @@
-import { endOfDay, type Holidays } from '../../calendar.js';
+import type { Cadence } from '../../../schema/facts.js';
+import { freshness } from '../../../schema/freshness.js';
+import { endOfDay, type Holidays, jakartaDate } from '../../calendar.js';
 import type { Official, Role } from '../../viewer.js';
 import { caseAccess } from '../access.js';
 import { reminderDate } from '../deadlines/deadlines.js';
@@ -15,6 +17,7 @@ export const INBOX_KINDS = [
   'RELEASE_REQUEST',
   'WAIVER',
   'LIFT',
+  'LATE_RELEASE',
 ] as const;
 export type InboxKind = (typeof INBOX_KINDS)[number];
 
@@ -69,11 +72,20 @@ export interface ReleaseFact extends InboxSubject {
   readonly requestedAt: Date;
 }
 
+/** A dataset of which releases are promised. */
+export interface PromiseFact extends InboxSubject {
+  readonly agency: string;
+  readonly cadence: Cadence;
+  /** Of the live release, of the hand-over where there is none. */
+  readonly lastAt: Date;
+}
+
 export interface InboxFacts {
   readonly cases: readonly CaseFact[];
   readonly deviations: readonly DeviationFact[];
   readonly reports: readonly ReportFact[];
   readonly releases: readonly ReleaseFact[];
+  readonly promises: readonly PromiseFact[];
 }
 
 export interface InboxEntry extends InboxSubject {
@@ -158,6 +170,11 @@ export function inboxOf(
   if (official.roles.includes('DIVISION_HEAD'))
     for (const one of facts.releases)
       add('RELEASE_REQUEST', { ...one, step: null }, 'DIVISION_HEAD', one.requestedAt);
+  for (const one of facts.promises) {
+    const { state, dueOn } = freshness(one.cadence, jakartaDate(one.lastAt), today);
+    if (state === 'LATE' && dueOn !== null && holds(official, 'PRODUCER', one.agency))
+      add('LATE_RELEASE', { ...one, step: null }, 'PRODUCER', endOfDay(dueOn), { dueOn });
+  }
   return entries.sort(byUrgency);
 }
 

@@ -3,9 +3,11 @@ import { type AnyPgColumn, QueryBuilder } from 'drizzle-orm/pg-core';
 import type { Drizzle, Queries } from '../../../db/client.js';
 import { agencies } from '../../../db/tables/agencies.js';
 import { caseEvents, cases, datasets } from '../../../db/tables/cases.js';
-import { publications } from '../../../db/tables/catalog.js';
+import { datasetFacts, publications } from '../../../db/tables/catalog.js';
 import { caseSteps, deviations } from '../../../db/tables/deadlines.js';
 import { caseReports } from '../../../db/tables/documents.js';
+import { releases } from '../../../db/tables/releases.js';
+import type { Cadence } from '../../../schema/facts.js';
 import { datasetNames } from '../../../schema/names.js';
 import type { Holidays } from '../../calendar.js';
 import { MAX_PAGE } from '../../paging.js';
@@ -59,7 +61,7 @@ export async function inboxFacts(db: Drizzle, official: Official): Promise<Inbox
   const wide = hasRole(official, 'TECHNICAL_TEAM', 'DIVISION_HEAD', 'DEPARTMENT_HEAD');
   const own = eq(cases.agency, official.agency ?? '');
   const within = wide ? undefined : own;
-  const [caseRows, deviationRows, reportRows, releaseRows] = await Promise.all([
+  const [caseRows, deviationRows, reportRows, releaseRows, promiseRows] = await Promise.all([
     db
       .select({
         about: aboutCase,
@@ -110,6 +112,12 @@ export async function inboxFacts(db: Drizzle, official: Official): Promise<Inbox
         and(eq(datasets.id, publications.datasetId), eq(datasets.caseId, publications.caseId)),
       )
       .where(and(eq(publications.released, false), isNull(publications.decidedAt))),
+    db
+      .select({ dataset: datasets, cadence: datasetFacts.cadence, loadedAt: releases.loadedAt })
+      .from(datasetFacts)
+      .innerJoin(datasets, eq(datasets.id, datasetFacts.datasetId))
+      .leftJoin(releases, and(eq(releases.datasetId, datasets.id), eq(releases.status, 'LIVE')))
+      .where(and(isNotNull(datasetFacts.cadence), eq(datasets.agency, official.agency ?? ''))),
   ]);
   return {
     cases: caseRows.map(({ about, state, attempt, ...row }) => ({
@@ -141,6 +149,14 @@ export async function inboxFacts(db: Drizzle, official: Official): Promise<Inbox
       dataset: datasetNames(dataset.agency, dataset.name).field,
       title: dataset.title,
       requestedAt,
+    })),
+    promises: promiseRows.map(({ dataset, cadence, loadedAt }) => ({
+      case: null,
+      dataset: datasetNames(dataset.agency, dataset.name).field,
+      title: dataset.title,
+      agency: dataset.agency,
+      cadence: cadence as Cadence,
+      lastAt: loadedAt ?? dataset.createdAt,
     })),
   };
 }

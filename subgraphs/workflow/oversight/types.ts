@@ -12,7 +12,7 @@ registerEnumType(InboxKindEnum, {
   description:
     'CASE: a step to be done. DEVIATION: to be accounted for or judged. REPORT: to be acknowledged. OVERDUE: a step of ' +
     "a subordinate whose due date has passed. RELEASE_REQUEST: a dataset's release to the public. WAIVER: of a document. " +
-    'LIFT: of a suspension, which the other side has signed.',
+    'LIFT: of a suspension, which the other side has signed. LATE_RELEASE: of data that were promised for the date.',
 });
 
 @ObjectType({ description: 'Something that waits on the signed-in official.' })
@@ -20,7 +20,10 @@ export class InboxItem {
   @Field(() => InboxKindEnum)
   kind!: InboxKind;
 
-  @Field(() => ID, { nullable: true, description: "The case's number; null for a release request." })
+  @Field(() => ID, {
+    nullable: true,
+    description: "The case's number; null where a dataset alone is concerned.",
+  })
   case!: string | null;
 
   @Field(() => ID, { nullable: true, description: 'Root field of the dataset, from hand-over on.' })
@@ -32,7 +35,7 @@ export class InboxItem {
   @Field(() => StepEnum, {
     nullable: true,
     description:
-      'Where the case stands; of a deviation the step in which it arose. Null for a release request.',
+      'Where the case stands; of a deviation the step in which it arose. Null where a dataset alone is concerned.',
   })
   step!: StepId | null;
 
