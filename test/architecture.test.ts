@@ -126,7 +126,8 @@ describe('the tree', () => {
 
   test('one file reads the environment', () => {
     const readers = offenders(({ path, text }) => roomOf(path) !== 'test' && text.includes('process.env'));
-    expect(readers).toEqual(['gateway/config.ts', 'scripts/install.mjs']);
+    // The command line runs on a producer's machine, where no hub is.
+    expect(readers).toEqual(['gateway/config.ts', 'scripts/cli/session.ts', 'scripts/install.mjs']);
   });
 
   test('rules take the time as a parameter', () => {

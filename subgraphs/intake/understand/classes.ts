@@ -6,7 +6,7 @@ import { option } from '../codes/code-questions.js';
 import { lookupKey } from '../mapping.js';
 import type { Question } from '../typing/guess.js';
 import { headerWords } from '../typing/headers.js';
-import type { CodeColumn, CodeFindings } from './code-columns.js';
+import { type CodeColumn, type CodeFindings, NOTHING_FOUND as NONE } from './code-finding.js';
 import { own } from './columns.js';
 import type { References } from './references.js';
 import type { Tuple, Tuples } from './tuples.js';
@@ -14,7 +14,6 @@ import type { CodeMatch } from './understanding.js';
 
 /** Share of the different texts that must lead to a code for the column to be one of codes. */
 const MOSTLY = 0.5;
-const NONE: CodeFindings = { columns: [], matches: [], open: [], asked: [] };
 
 /** Columns of KBLI by their headers: the code, and the title beside it. */
 export function businessKeys(keys: readonly string[]): string[] {
@@ -76,16 +75,17 @@ function sorted(
 
 const isFilled = ({ texts }: Tuple): boolean => texts.some((text) => text?.trim());
 
-/** KBLI classes; which edition they are of is asked where several are loaded. */
+/** KBLI classes of the edition that is `named`; where none is, and several are loaded, it is asked. */
 export function findBusinessClasses(
   tuples: Tuples,
   references: References,
   answers: Readonly<Record<string, string>>,
+  named: string | null,
 ): CodeFindings {
   const { keys } = tuples;
   const column = keys[0];
   if (!column || tuples.overflow) return NONE;
-  const { editions } = references.small;
+  const editions = named === null ? references.small.editions : [named];
   if (editions.length === 0) return NONE;
   const editionQuestion = askEdition(column, editions);
   const edition = editions.length === 1 ? editions[0] : own(answers, editionQuestion.id);

@@ -1,99 +1,126 @@
-import type { CodeReference, ColumnDefinition } from '../../../schema/definition.js';
-import type { Words } from '../../../schema/errors.js';
-import type { Question } from '../typing/guess.js';
+import type { ColumnDefinition } from '../../../schema/definition.js';
 import type { Candidate } from './candidates.js';
 import { agencyKeys, businessKeys, findAgencies, findBusinessClasses } from './classes.js';
+import { type CodeFindings, type Entity, NOTHING_FOUND } from './code-finding.js';
 import { columnsOfRegions } from './peek.js';
 import { findPeriods, periodKeys } from './periods.js';
 import type { References } from './references.js';
+import { regionColumn, regionsByContent } from './region-columns.js';
 import { findRegions, type RegionFinding, regionKeys } from './regions.js';
 import type { Shape } from './shape.js';
 import { Tuples } from './tuples.js';
-import type { CodeMatch } from './understanding.js';
 
-type Entity = CodeReference['entity'];
-
-/** A column of codes of a shared entity: one of the file, or one that is made of what others of it say. */
-export interface CodeColumn {
+/** The texts that may lead to codes of one entity, collected while the file is read. */
+export interface CodedTexts {
   readonly entity: Entity;
+  readonly tuples: Tuples;
+  /** Whether the dataset's definition says that this very column holds the codes. */
+  readonly given: boolean;
+  /** Of KBLI: the edition that the definition names. */
   readonly edition: string | null;
-  /** Header of the column that is made. */
-  readonly label: string;
-  /** Field under which a row reaches the entity. */
-  readonly field: string;
-  readonly title: Words;
-  readonly description: Words;
-  readonly keys: readonly string[];
-  readonly lookup: Readonly<Record<string, string | null>>;
-  /** Key of the file's column that holds the codes as they are written; then none is made. */
-  readonly exact: string | null;
 }
 
-export interface CodeFindings {
-  readonly columns: readonly CodeColumn[];
-  readonly matches: readonly CodeMatch[];
-  readonly open: readonly Question[];
-  readonly asked: readonly Question[];
-}
-
-/** The texts that may lead to a code, collected while the file is read; none for an entity that is not wanted. */
-export type CodedTexts = Readonly<Record<Entity, Tuples>>;
+const ENTITIES: readonly Entity[] = ['Region', 'BusinessClass', 'Agency', 'Period'];
 
 /**
- * Which columns may lead to which entity: by their headers, or by what they hold. `wanted` are the columns of the dataset
- * that the file is for; null where it is to become a new one.
+ * Which columns may lead to which entity: those that the dataset's definition names, otherwise by their headers or by what
+ * they hold. `wanted` is null where the file is to become a new dataset.
  */
 export async function codedTexts(
   candidate: Candidate,
   keys: readonly string[],
   wanted: readonly ColumnDefinition[] | null,
   references: References,
-): Promise<CodedTexts> {
-  const isWanted = (entity: Entity): boolean =>
-    wanted === null || wanted.some(({ reference }) => reference?.entity === entity);
-  const of = (entity: Entity, found: (keys: readonly string[]) => string[]): Tuples =>
-    new Tuples(isWanted(entity) ? found(keys) : []);
-  const byHeader = regionKeys(keys);
-  // Where a header speaks of regions, a column that holds names of them besides is about something else.
-  const regions =
-    byHeader.length > 0 || !isWanted('Region')
-      ? byHeader
-      : (await columnsOfRegions(candidate, references.upperRegions)).filter((key) => keys.includes(key));
-  return {
-    Region: of('Region', () => (byHeader.length > 0 ? regions : regions.slice(0, 1))),
-    BusinessClass: of('BusinessClass', businessKeys),
-    Agency: of('Agency', agencyKeys),
-    Period: of('Period', periodKeys),
-  };
+): Promise<CodedTexts[]> {
+  const coded: CodedTexts[] = [];
+  for (const entity of ENTITIES) {
+    const column = wanted?.find(({ reference }) => reference?.entity === entity);
+    if (wanted && !column) continue;
+    const given = column !== undefined && keys.includes(column.label);
+    const found = given ? [column.label] : await foundKeys(entity, candidate, keys, references);
+    const edition = column?.reference?.edition ?? null;
+    coded.push({ entity, tuples: new Tuples(found), given, edition });
+  }
+  return coded;
+}
+
+async function foundKeys(
+  entity: Entity,
+  candidate: Candidate,
+  keys: readonly string[],
+  references: References,
+): Promise<string[]> {
+  switch (entity) {
+    case 'Region': {
+      const byHeader = regionKeys(keys);
+      // Where a header speaks of regions, a column that holds names of them besides is about something else.
+      if (byHeader.length > 0) return byHeader;
+      const byContent = await columnsOfRegions(candidate, references.upperRegions);
+      return byContent.filter((key) => keys.includes(key)).slice(0, 1);
+    }
+    case 'BusinessClass':
+      return businessKeys(keys);
+    case 'Agency':
+      return agencyKeys(keys);
+    case 'Period':
+      return periodKeys(keys);
+  }
+}
+
+/** A code as each entity's list writes it; whether the list has it, the load finds out. */
+const WRITTEN: Readonly<Record<Entity, RegExp>> = {
+  Region: /^\d{2}(\.\d{2}(\.\d{2}(\.\d{4})?)?)?$/,
+  BusinessClass: /^([A-V]|\d{2,5})$/,
+  Agency: /^[a-z][a-z0-9]{1,30}$/,
+  Period: /^\d{4}(-(S[12]|Q[1-4]|\d{2}))?$/,
+};
+
+/** Whether a column that the definition names holds nothing but codes as they are written. */
+function asWritten({ entity, tuples, given }: CodedTexts): boolean {
+  if (!given || tuples.overflow) return given;
+  return tuples.all.every(({ texts: [text] }) => !text?.trim() || WRITTEN[entity].test(text));
 }
 
 /** Finds what the columns say of shared entities. */
 export function findCodes(
-  texts: CodedTexts,
+  coded: readonly CodedTexts[],
   shape: Shape,
   references: References,
   answers: Readonly<Record<string, string>>,
 ): CodeFindings {
-  const regions =
-    texts.Region.keys.length > 0 ? findRegions(texts.Region, references.regions, answers) : null;
-  const periods = findPeriods(shape, texts.Period, answers);
-  const found: CodeFindings[] = [
-    ...(regions ? [regionFindings(regions)] : []),
-    findBusinessClasses(texts.BusinessClass, references, answers),
-    findAgencies(texts.Agency, references, answers),
-    {
-      columns: periods.column ? [periods.column] : [],
-      matches: [],
-      open: periods.open,
-      asked: periods.asked,
-    },
-  ];
+  const found = coded.map((texts) =>
+    asWritten(texts) ? NOTHING_FOUND : findOf(texts, shape, references, answers),
+  );
   return {
     columns: found.flatMap(({ columns }) => columns),
     matches: found.flatMap(({ matches }) => matches).sort((a, b) => a.confidence - b.confidence),
     open: found.flatMap(({ open }) => open),
     asked: found.flatMap(({ asked }) => asked),
   };
+}
+
+function findOf(
+  { entity, tuples, given, edition }: CodedTexts,
+  shape: Shape,
+  references: References,
+  answers: Readonly<Record<string, string>>,
+): CodeFindings {
+  switch (entity) {
+    case 'Region': {
+      if (tuples.keys.length === 0) return NOTHING_FOUND;
+      const columns = tuples.keys.map(
+        (key) => (given ? null : regionColumn(key)) ?? regionsByContent(key, tuples),
+      );
+      const regions = findRegions(tuples, columns, references.regions, answers);
+      return regions ? regionFindings(regions) : NOTHING_FOUND;
+    }
+    case 'BusinessClass':
+      return findBusinessClasses(tuples, references, answers, edition);
+    case 'Agency':
+      return findAgencies(tuples, references, answers);
+    case 'Period':
+      return findPeriods(shape, tuples, answers);
+  }
 }
 
 const regionFindings = ({ keys, lookup, exact, ...found }: RegionFinding): CodeFindings => ({

@@ -3,7 +3,7 @@ import { option } from '../codes/code-questions.js';
 import { lookupKey } from '../mapping.js';
 import type { Question } from '../typing/guess.js';
 import { headerWords } from '../typing/headers.js';
-import type { CodeColumn } from './code-columns.js';
+import { type CodeFindings, NOTHING_FOUND as NONE } from './code-finding.js';
 import { own } from './columns.js';
 import { PERIOD_COLUMN, type Shape } from './shape.js';
 import type { Tuples } from './tuples.js';
@@ -40,20 +40,12 @@ function wordOf(key: string): string {
   return words.length === 1 ? (words[0] as string) : '';
 }
 
-export interface PeriodFinding {
-  readonly column: CodeColumn | null;
-  readonly open: readonly Question[];
-  readonly asked: readonly Question[];
-}
-
-const NONE: PeriodFinding = { column: null, open: [], asked: [] };
-
 /** The period of every row: of the headers that became rows, or of the columns that say the year and a part of it. */
 export function findPeriods(
   shape: Shape,
   tuples: Tuples,
   answers: Readonly<Record<string, string>>,
-): PeriodFinding {
+): CodeFindings {
   if (shape.series.length > 0) {
     const whole = shape.series.every(({ period }) => parsePeriod(period) !== null);
     const description = {
@@ -61,12 +53,11 @@ export function findPeriods(
       en: "The period in the headers of the source's columns.",
     };
     return whole
-      ? { ...NONE, column: { ...TEXTS, description, keys: [], lookup: {}, exact: PERIOD_COLUMN } }
+      ? { ...NONE, columns: [{ ...TEXTS, description, keys: [], lookup: {}, exact: PERIOD_COLUMN }] }
       : NONE;
   }
   const { keys } = tuples;
-  if (keys.length === 0 || tuples.overflow || shape.columns.some(({ key }) => key === PERIOD_COLUMN))
-    return NONE;
+  if (keys.length === 0 || tuples.overflow) return NONE;
   const counted = COUNTED.find(([test]) => test.test(wordOf(keys[1] ?? '')))?.[1] ?? '';
   const lookup: Record<string, string | null> = {};
   const unknown: { row: number; text: string }[] = [];
@@ -89,7 +80,8 @@ export function findPeriods(
     en: `The period that the columns ${keys.join(' and ')} say.`,
   };
   return {
-    column: { ...TEXTS, description, keys, lookup, exact: null },
+    columns: [{ ...TEXTS, description, keys, lookup, exact: null }],
+    matches: [],
     open: asks && !answered ? [question] : [],
     asked: asks && answered ? [question] : [],
   };

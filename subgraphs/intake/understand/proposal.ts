@@ -3,7 +3,7 @@ import { columnName } from '../structure/graph-names.js';
 import { proposeDefinition } from '../structure/proposal.js';
 import type { Table } from '../structure/structure.js';
 import type { ColumnChoice } from '../typing/guess.js';
-import type { CodeColumn } from './code-columns.js';
+import type { CodeColumn } from './code-finding.js';
 import type { ShapedColumn } from './shape.js';
 
 export interface ProposedColumn {

@@ -5,6 +5,7 @@ import { textOf } from '../tables/looks.js';
 import { rowsOf } from '../tables.js';
 import { ColumnTyping } from '../typing/column.js';
 import type { Example } from '../typing/guess.js';
+import type { HeaderHint } from '../typing/headers.js';
 import type { Candidate } from './candidates.js';
 import type { Shape } from './shape.js';
 import type { Tuples } from './tuples.js';
@@ -37,11 +38,11 @@ export async function readThrough(
   candidates: readonly Candidate[],
   shape: Shape,
   coded: readonly Tuples[],
-  year: number,
+  typing: { readonly year: number; readonly hints: ReadonlyMap<string, HeaderHint> },
 ): Promise<Pass> {
   const typings = shape.columns.map(({ key, label, source }) =>
     source.kind === 'COLUMN' || source.kind === 'MEASURE'
-      ? new ColumnTyping({ header: key || label, year })
+      ? new ColumnTyping({ header: key || label, year: typing.year, ...hintFor(key, typing.hints) })
       : null,
   );
   const asides = new Map<Reason, Aside>();
@@ -78,6 +79,11 @@ export async function readThrough(
   }
   return { ...pass, asides: [...asides.values()] };
 }
+
+const hintFor = (key: string, hints: ReadonlyMap<string, HeaderHint>): { hint?: HeaderHint } => {
+  const hint = hints.get(key);
+  return hint === undefined ? {} : { hint };
+};
 
 /** Where a table has the values of a column; several where columns become rows. */
 function placesOf(

@@ -1,5 +1,6 @@
 import type { RegionLevel } from '../codes/region-index.js';
 import { headerWords } from '../typing/headers.js';
+import type { Tuples } from './tuples.js';
 
 /** A column that may say in which region a row lies. */
 export interface RegionColumn {
@@ -26,8 +27,11 @@ const CODES = new Set(['kode', 'kd', 'code', 'id']);
 const OTHERS =
   /^(jumlah|jml|jum|total|luas|persen|persentase|rasio|banyak|lahir|alamat|asal|tujuan|tipe|jenis|status|klasifikasi|kantor|kepala|nomor|telepon)$/;
 
-/** A column that holds names of regions although its header does not say so. */
-export const regionsByContent = (key: string): RegionColumn => ({ key, level: null, holds: 'NAME' });
+/** A column of regions that its header does not place: of codes, unless a text of it has letters. */
+export function regionsByContent(key: string, tuples: Tuples): RegionColumn {
+  const isNames = tuples.of([key]).some(({ texts: [text] }) => /\p{L}/u.test(text ?? ''));
+  return { key, level: null, holds: isNames ? 'NAME' : 'CODE' };
+}
 
 /** What a header promises of regions; undefined where it promises nothing. */
 export function regionColumn(key: string): RegionColumn | undefined {

@@ -6,7 +6,7 @@ import { regionQuestions } from '../codes/region-questions.js';
 import { lookupKey } from '../mapping.js';
 import type { Option, Question } from '../typing/guess.js';
 import { own } from './columns.js';
-import { type RegionRung, regionColumn, regionsByContent, rungsOf } from './region-columns.js';
+import { type RegionColumn, type RegionRung, regionColumn, rungsOf } from './region-columns.js';
 import type { Tuple, Tuples } from './tuples.js';
 import type { CodeMatch } from './understanding.js';
 
@@ -38,11 +38,11 @@ export const regionKeys = (keys: readonly string[]): string[] =>
  */
 export function findRegions(
   tuples: Tuples,
+  columns: readonly RegionColumn[],
   index: RegionIndex,
   answers: Readonly<Record<string, string>>,
 ): RegionFinding | null {
   if (tuples.overflow) return null;
-  const columns = tuples.keys.map((key) => regionColumn(key) ?? regionsByContent(key));
   const rungs = rungsOf(columns).filter((rung) => holdsRegions(rung, tuples, index));
   const last = rungs.at(-1);
   if (!last) return null;

@@ -5,12 +5,13 @@ import type { Source } from '../reading/grid.js';
 import { openFile } from '../reading/open.js';
 import { refused } from '../reading/refused.js';
 import { type ColumnChoice, type Question, TEXT } from '../typing/guess.js';
-import { headerHint } from '../typing/headers.js';
+import { type HeaderHint, headerHint } from '../typing/headers.js';
 import { fitColumns, type Target } from './against.js';
 import { type Candidate, candidatesOf, chooseTables, TABLE_QUESTION } from './candidates.js';
 import { checkRows } from './check.js';
-import { type CodeColumn, codedTexts, findCodes } from './code-columns.js';
-import { fitted, own, type TypedColumn, typeColumns } from './columns.js';
+import { codedTexts, findCodes } from './code-columns.js';
+import type { CodeColumn } from './code-finding.js';
+import { fitted, own, PLAIN, type TypedColumn, typeColumns } from './columns.js';
 import { proposeFromFile } from './proposal.js';
 import { type Pass, readThrough } from './reading-pass.js';
 import type { References } from './references.js';
@@ -68,7 +69,12 @@ export async function understand(
   }
   const keys = shaped.shape.columns.flatMap(({ key, source }) => (source.kind === 'COLUMN' ? [key] : []));
   const coded = await codedTexts(chosen[0] as Candidate, keys, target?.columns ?? null, references);
-  const pass = await readThrough(chosen, shaped.shape, Object.values(coded), request.year);
+  const pass = await readThrough(
+    chosen,
+    shaped.shape,
+    coded.map(({ tuples }) => tuples),
+    { year: request.year, hints: hintsOf(target) },
+  );
   const codes = findCodes(coded, shaped.shape, references, decisions.answers);
   const plan = { chosen, shape: shaped.shape, pass, codes: codes.columns, decisions };
   const made = target ? planTarget(plan, target) : planProposal(plan, request, source.filename);
@@ -116,6 +122,14 @@ const NOTHING_READ = {
   definition: null,
   mapping: null,
 } as const;
+
+/** What the definition says of a column goes before what its header promises: a number called "kode" is a number. */
+const hintsOf = (target: Target | null): ReadonlyMap<string, HeaderHint> =>
+  new Map(
+    (target?.columns ?? [])
+      .filter(({ type }) => type !== 'TEXT')
+      .map(({ label, type }) => [label, PLAIN[type].kind === 'NUMBER' ? 'QUANTITY' : null]),
+  );
 
 const needsOf = ({ columns, optional }: Target): string[] =>
   columns.filter(({ name }) => !optional.includes(name)).map(({ label }) => label);
