@@ -43,15 +43,15 @@ export async function byLabelsTask({ filename, bytes, columns, optional }: ByLab
         if (lacks.length < missing.length) missing = lacks;
         if (lacks.length > 0) continue;
         const present = columns.filter((column) => keys.includes(keyOf(column)));
+        const unnamed = found.columns.findLastIndex(({ label }) => label !== '') + 2;
+        if (unnamed <= found.columns.length)
+          throw misfit(`kolom ke-${unnamed} tidak berjudul`, `column ${unnamed} has no header`);
         const twice = present.find((column) => keys.includes(`${keyOf(column)}#2`));
         if (twice)
-          throw refusal('LOAD_REFUSED', {
-            problems: 1,
-            first: {
-              id: `judul kolom ${twice.label} muncul lebih dari sekali`,
-              en: `the header ${twice.label} appears more than once`,
-            },
-          });
+          throw misfit(
+            `judul kolom ${twice.label} muncul lebih dari sekali`,
+            `the header ${twice.label} appears more than once`,
+          );
         const encoding = verdict.files[file]?.encoding;
         return {
           tables: [{ file, sheet, table }],
@@ -68,3 +68,5 @@ export async function byLabelsTask({ filename, bytes, columns, optional }: ByLab
       }
   throw refusal('COLUMN_MISSING', { columns: missing.map(({ label }) => label) });
 }
+
+const misfit = (id: string, en: string) => refusal('LOAD_REFUSED', { problems: 1, first: { id, en } });
