@@ -80,7 +80,12 @@ describe('a file is refused, and nothing of it stays, with', () => {
     ['words for a number', cells({ tahun: 'x' }), 'LOAD_REFUSED', /row 2, column tahun: "x" is not a number/],
     ['too great a number', cells({ tahun: '2147483648' }), 'LOAD_REFUSED', /column tahun: .* out of range/],
     ['an exponent', cells({ rasio: '2E5' }), 'LOAD_REFUSED', /column rasio: "2E5" is not a number/],
-    ['a decimal comma', cells({ rasio: '"1,5"' }), 'LOAD_REFUSED', /column rasio: "1,5" is not a number with a decimal point/],
+    [
+      'a decimal comma',
+      cells({ rasio: '"1,5"' }),
+      'LOAD_REFUSED',
+      /column rasio: "1,5" is not a number with a decimal point/,
+    ],
     ['a day that is not', cells({ tanggal: '2023-02-29' }), 'LOAD_REFUSED', /column tanggal: "2023-02-29"/],
     ['a word for a truth', cells({ aktif: 'constructor' }), 'LOAD_REFUSED', /column aktif: "constructor"/],
     ['an empty key', cells({ kode: '' }), 'LOAD_REFUSED', /column kode: "" is empty though part of the key/],
@@ -111,7 +116,12 @@ describe('a file is refused, and nothing of it stays, with', () => {
       'LOAD_REFUSED',
       /^3 value\(s\) .* row 10, column kode: "35.99.9" is not a Kemendagri region code/,
     ],
-    ['an unclosed quote', `${cells({ catatan: '"tak ditutup' })}`, 'FILE_REFUSED', /quote opened in row 2 never closes/],
+    [
+      'an unclosed quote',
+      `${cells({ catatan: '"tak ditutup' })}`,
+      'FILE_REFUSED',
+      /quote opened in row 2 never closes/,
+    ],
     ['a row too short', `${ROW}\n35.14.02,2024,1`, 'LOAD_REFUSED', /row 3, the row has 3 cells, not 7/],
     ['a row too long', `${ROW},lebih`, 'LOAD_REFUSED', /column 8 has no header/],
     [
