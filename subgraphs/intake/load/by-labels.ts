@@ -3,6 +3,7 @@ import { refusal } from '../../../schema/errors.js';
 import { columnKeys, type Mapping } from '../mapping.js';
 import { sourceOf } from '../reading/bytes.js';
 import { openFile } from '../reading/open.js';
+import { REASONS } from '../tables/body.js';
 import { findTables } from '../tables.js';
 import { type ColumnChoice, type Format, TEXT } from '../typing/guess.js';
 
@@ -63,7 +64,8 @@ export async function byLabelsTask({ filename, bytes, columns, optional }: ByLab
             lookup: null,
           })),
           ...(encoding && verdict.files.length === 1 ? { encoding } : {}),
-          keep: [],
+          // The file says itself that it is written for the definition: each of its rows is data.
+          keep: REASONS.filter((reason) => reason !== 'BLANK'),
         };
       }
   throw refusal('COLUMN_MISSING', { columns: missing.map(({ label }) => label) });

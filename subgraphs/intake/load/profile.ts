@@ -24,7 +24,7 @@ export async function profileOf(
     ...(NUMERIC.has(type)
       ? [
           `sum(${physical})::text as s${at}`,
-          `(percentile_disc(0.5) within group (order by abs(${physical})) filter (where ${physical} <> 0))::text as m${at}`,
+          `(percentile_disc(0.5) within group (order by abs(${physical}::numeric)) filter (where ${physical} <> 0))::text as m${at}`,
         ]
       : []),
   ]);

@@ -170,7 +170,10 @@ class Load {
       const reason = this.#refused.get(first + period);
       if (reason) problems.push({ column: null, ...reason });
     }
-    if (problems.length > 0) return this.#reject(mapped, { ...source, problems });
+    if (problems.length > 0) {
+      this.#reject(mapped, { ...source, problems });
+      return;
+    }
     const idOf = this.#idOf();
     for (const { period, texts } of source.records) {
       const id = idOf?.(this.#keys.map((at) => texts[at] ?? '')) ?? null;
