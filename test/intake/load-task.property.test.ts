@@ -101,8 +101,20 @@ const row = fc
 const plainRow = fc
   .tuple(fc.nat(99), fc.integer({ min: 0, max: 99 }), fc.nat(9_999_999))
   .map(([code, count, big]) => [`K${code}`, `Desa ${code}`, count, big, `${count},${code}`, `${big}.${code}`, '2024-01-05'].map(String));
+/** A plain row but for one cell, or for cells that are empty. */
+const nearly = fc.oneof(
+  fc
+    .tuple(plainRow, fc.constantFrom(...[1, 2, 3, 4, 5, 6]), fc.oneof(words, numbers, dates))
+    .map(([cells, at, cell]) => cells.with(at, cell)),
+  fc.tuple(plainRow, fc.constantFrom('-0', '-0,0', '-0.0', '0', '9999', '-1', 'n/a', '-', '2024-02-29', '2024-02-30')).chain(
+    ([cells, cell]) => fc.constantFrom(...[1, 2, 3, 4, 5, 6]).map((at) => cells.with(at, cell)),
+  ),
+  fc
+    .tuple(plainRow, fc.uniqueArray(fc.constantFrom(...[1, 2, 3, 4, 5, 6]), { minLength: 3 }))
+    .map(([cells, blank]) => cells.map((cell, at) => (blank.includes(at) ? '' : cell))),
+);
 const file = fc.record({
-  rows: fc.array(fc.oneof({ weight: 2, arbitrary: plainRow }, row), { maxLength: 25 }),
+  rows: fc.array(fc.oneof({ weight: 1, arbitrary: plainRow }, { weight: 3, arbitrary: nearly }, row), { maxLength: 25 }),
   end: fc.constantFrom('\n', '\r\n'),
   lastEnd: fc.boolean(),
 });
