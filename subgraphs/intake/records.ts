@@ -175,7 +175,12 @@ export class TableReader {
   /** The rows of data that are known now: this one, and kept ones that waited for it. */
   feed(line: Row): SourceRow[] {
     const row = this.fed++;
-    if (row < this.mapped.table.first || row > this.#last) return [];
+    const { first, setAside } = this.mapped.table;
+    if (row > this.#last) return [];
+    if (row < first) {
+      const aside = setAside.find((one) => one.row === row && this.#keep.has(one.why));
+      return aside ? [this.#row(row, aside.cells, [])] : [];
+    }
     return this.rows(this.body.feed(row, line), row, line);
   }
 

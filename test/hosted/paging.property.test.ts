@@ -21,7 +21,7 @@ const DATASET = {
 } as const satisfies OwnDataset;
 
 const CODES = ['35', '35.14', '35.14.01', '35.14.02', '35.14.01.2001', '35.15', '35.1', '11'];
-const TEXTS = ['a', 'B', 'b', 'é', 'É', '%', '_', '\\', '"', ',', ' ', '😀', '\uffee', 'ab', 'a%b', 'a_b'];
+const TEXTS = ['a', 'B', 'b', 'é', 'É', '%', '_', '\\', '"', ',', ' a', '😀', '\uffee', 'ab', 'a%b', 'a_b'];
 
 /** Few values, so that there are many duplicates, and some that a double cannot hold. */
 const VALUES: Readonly<Record<ColumnType, fc.Arbitrary<string>>> = {

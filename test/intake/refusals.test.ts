@@ -76,26 +76,37 @@ describe('a file is refused, and nothing of it stays, with', () => {
 
   test.each<[string, string, string, RegExp]>([
     ['a column missing', `kode,tahun,rasio,tanggal,aktif,catatan\n`, 'COLUMN_MISSING', /\banggaran;/],
-    ['nothing in it', '', 'COLUMN_MISSING', /kode, tahun, anggaran/],
-    ['words for a number', cells({ tahun: 'x' }), 'LOAD_REFUSED', /row 1, column tahun: "x" is not a whole/],
+    ['nothing in it', '', 'FILE_REFUSED', /empty/],
+    ['words for a number', cells({ tahun: 'x' }), 'LOAD_REFUSED', /row 2, column tahun: "x" is not a number/],
     ['too great a number', cells({ tahun: '2147483648' }), 'LOAD_REFUSED', /column tahun: .* out of range/],
-    ['an exponent', cells({ rasio: '2E5' }), 'LOAD_REFUSED', /column rasio: "2E5" is not a decimal/],
-    ['a decimal comma', cells({ rasio: '"1,5"' }), 'LOAD_REFUSED', /column rasio: "1,5" is not a decimal/],
+    ['an exponent', cells({ rasio: '2E5' }), 'LOAD_REFUSED', /column rasio: "2E5" is not a number/],
+    [
+      'a decimal comma',
+      cells({ rasio: '"1,5"' }),
+      'LOAD_REFUSED',
+      /column rasio: "1,5" is not a number with a decimal point/,
+    ],
     ['a day that is not', cells({ tanggal: '2023-02-29' }), 'LOAD_REFUSED', /column tanggal: "2023-02-29"/],
     ['a word for a truth', cells({ aktif: 'constructor' }), 'LOAD_REFUSED', /column aktif: "constructor"/],
     ['an empty key', cells({ kode: '' }), 'LOAD_REFUSED', /column kode: "" is empty though part of the key/],
-    ['a NUL character', cells({ catatan: 'a\0b' }), 'LOAD_REFUSED', /column catatan: .* NUL/],
+    ['a NUL character', cells({ catatan: 'a\0b' }), 'FILE_REFUSED', /binary/],
+    [
+      'a NUL character far from its start',
+      `${`${ROW}\n`.repeat(1500)}${cells({ catatan: 'a\0b' })}`,
+      'LOAD_REFUSED',
+      /row 1502, column catatan: .* NUL/,
+    ],
     [
       'faults further down',
       `${ROW}\n${cells({ tahun: '2023', aktif: '2' })}\n${cells({ tahun: '' })}`,
       'LOAD_REFUSED',
-      /^2 value\(s\) .* row 2, column aktif: "2"/,
+      /^2 value\(s\) .* row 3, column aktif: "2"/,
     ],
     [
       'a key twice, however it is written',
-      `${cells({ tahun: '2022' })}\n${ROW}\n${cells({ tahun: ' +02024 ', catatan: 'lain' })}`,
+      `${cells({ tahun: '2022' })}\n${ROW}\n${cells({ tahun: ' 02024 ', catatan: 'lain' })}`,
       'LOAD_REFUSED',
-      /rows 2 and 3 have the same key/,
+      /rows 3 and 4 have the same key/,
     ],
     [
       'unknown region codes',
@@ -103,23 +114,27 @@ describe('a file is refused, and nothing of it stays, with', () => {
         .map((year) => cells({ tahun: String(year), ...(year > 8 ? { kode: `35.99.${year}` } : {}) }))
         .join('\n'),
       'LOAD_REFUSED',
-      /^3 value\(s\) .* row 9, column kode: "35.99.9" is not a Kemendagri region code/,
+      /^3 value\(s\) .* row 10, column kode: "35.99.9" is not a Kemendagri region code/,
     ],
-    ['an unclosed quote', `${cells({ catatan: '"tak ditutup' })}`, 'LOAD_REFUSED', /CSV_QUOTE_NOT_CLOSED/],
-    ['a row too short', `${ROW}\n35.14.02,2024,1`, 'LOAD_REFUSED', /row 2, the row has 3 cells, not 7/],
-    ['a row too long', `${ROW},lebih`, 'LOAD_REFUSED', /row 1, the row has 8 cells, not 7/],
+    [
+      'an unclosed quote',
+      `${cells({ catatan: '"tak ditutup' })}`,
+      'FILE_REFUSED',
+      /quote opened in row 2 never closes/,
+    ],
+    ['a row too short', `${ROW}\n35.14.02,2024,1`, 'LOAD_REFUSED', /row 3, the row has 3 cells, not 7/],
+    ['a row too long', `${ROW},lebih`, 'LOAD_REFUSED', /column 8 has no header/],
+    [
+      'a row too long, far down',
+      `${`${ROW}\n`.repeat(250)}${ROW},lebih`,
+      'LOAD_REFUSED',
+      /row 252, "lebih" stands in column 8, outside the table/,
+    ],
   ])('%s', async (_, rows, code, words) => {
-    const file = code === 'COLUMN_MISSING' ? rows : `${HEADER}\n${rows}\n`;
+    const file = code === 'COLUMN_MISSING' || rows === '' ? rows : `${HEADER}\n${rows}\n`;
     const { status, body } = await dinkes.upload(file);
     expect(status).toBe(201);
-    expectRefusal(await askLoad(dinkes, field, body['id']), 422, code, words);
-  });
-
-  test('Latin-1 instead of UTF-8', async () => {
-    const { body } = await dinkes.upload(
-      Buffer.from(`${HEADER}\n${cells({ catatan: 'caf\xe9' })}`, 'latin1'),
-    );
-    expectRefusal(await askLoad(dinkes, field, body['id']), 422, 'LOAD_REFUSED', /not UTF-8/);
+    expectRefusal(await askLoad(dinkes, field, body['id']), code === 'FILE_REFUSED' ? 415 : 422, code, words);
   });
 });
 
@@ -268,7 +283,7 @@ describe('these are no faults:', () => {
   });
 
   /** A dataset of its own, so that what the other tests compare stays as it is. */
-  const loaded = async (file: string, caller = dinkes) => {
+  const loaded = async (file: string | Uint8Array, caller = dinkes) => {
     const handed = await handOver(hub, `sah${++others}`, COLUMNS);
     const release = await load(hub, caller, handed.field, file);
     before = await everything();
@@ -280,6 +295,13 @@ describe('these are no faults:', () => {
     expect(release).toMatchObject({ number: 1, rows: 0, live: true });
     const answer = await dinkes.query(`{ ${field} { totalCount nodes { id } } }`);
     expect(dataOf(answer)).toEqual({ [field]: { totalCount: 0, nodes: [] } });
+  });
+
+  test('Latin-1 instead of UTF-8', async () => {
+    const row = ROW.replace('"baik, sekali"', 'caf\xe9');
+    const { field } = await loaded(Buffer.from(`${HEADER}\n${row}\n`, 'latin1'));
+    const answer = await dinkes.query(`{ ${field} { nodes { catatan } } }`);
+    expect(dataOf(answer)).toEqual({ [field]: { nodes: [{ catatan: 'café' }] } });
   });
 
   test('columns in another order, more of them, empty cells, and a publish key', async () => {

@@ -160,7 +160,7 @@ class Load {
     const { counts, kept } = await this.#fill(table, before);
     const rows = counts.rowsLoaded + kept;
     if (rows > context.intake.maxRows) throw tooManyRows(context.intake.maxRows);
-    await finishTable(sql, table, request.columns);
+    await finishTable(sql, table, request.columns, rows);
     const profiled = await profileOf(sql, table.name, columns, rows);
     const notes = [
       ...this.#modeNotes(counts, kept, before),

@@ -1,11 +1,9 @@
 import type { Words } from '../../../schema/errors.js';
 
-/** What the values of a column look like; the numbers are null where it holds none. */
+/** What the values of a column look like, in round numbers; null where there is no number among them. */
 export interface ColumnProfile {
   readonly values: number;
   readonly sum: number | null;
-  readonly least: number | null;
-  readonly greatest: number | null;
   /** The median of the amounts that are not zero. */
   readonly typical: number | null;
 }

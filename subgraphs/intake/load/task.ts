@@ -186,7 +186,14 @@ class Load {
     const { where } = mapped;
     this.#problemCount += source.problems.length;
     for (const problem of source.problems)
-      if (this.#problems.length < MAX_PROBLEMS) this.#problems.push({ ...problem, row: source.row, where });
+      if (this.#problems.length < MAX_PROBLEMS)
+        this.#problems.push({
+          column: problem.column,
+          id: storable(problem.id),
+          en: storable(problem.en),
+          row: source.row,
+          where,
+        });
     this.#rejects.add(mapped, source);
   }
 
@@ -202,3 +209,6 @@ class Load {
     if (this.#problemCount === 0 || this.input.setAside) await this.port.send(lines);
   }
 }
+
+/** PostgreSQL's JSON holds neither NUL nor half a pair of surrogates, which a sentence may quote. */
+const storable = (text: string): string => text.replace(/\0|\p{Surrogate}/gu, '\ufffd');

@@ -29,11 +29,13 @@ export async function allBytes(source: Source, max: number): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-/** A source over bytes in memory. */
+const PIECE = 1 << 18;
+
+/** A source over bytes in memory, in pieces: what reads them keeps no more than a piece's rows at once. */
 export const sourceOf = (filename: string, bytes: Uint8Array): Source => ({
   filename,
   size: bytes.length,
   async *bytes() {
-    yield bytes;
+    for (let at = 0; at < bytes.length; at += PIECE) yield bytes.subarray(at, at + PIECE);
   },
 });

@@ -93,9 +93,9 @@ async function* delimitedBlocks(source: Source, { delimiter, quote, hint }: Dial
         rest = bytes;
         break;
       }
-      // To the end of the record that the reader is in, which is this line's unless a quoted cell goes on.
-      const line = bytes.indexOf(LF) + 1;
-      const cut = started && line > 0 ? line : bytes.length;
+      // To the end of the record that the reader is in, which is this line's unless a quoted cell goes on; at the
+      // start, past where a mark of byte order can stand.
+      const cut = bytes.indexOf(LF, started ? 0 : START - 1) + 1 || bytes.length;
       yield { rows: rowsOf(bytes.subarray(0, cut)) };
       bytes = bytes.subarray(cut);
       if (!reader.clean && bytes.length > 0) {

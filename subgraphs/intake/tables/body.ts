@@ -111,19 +111,22 @@ export class BodyReader {
   }
 
   /**
-   * Takes a row of which the caller knows that it fills every column (two or more) and stands in no other, repeats no
-   * heading, and that `namesTotal` is false of its texts; `amounts` of it by the columns, NaN where there is none.
-   * Gives what waited for it; undefined where it is a sum, and then it has not been taken.
+   * Takes a row of which the caller knows that it fills too many columns for a note or a section and stands in no
+   * other, repeats no heading, and that `namesTotal` is false of its texts; `amounts` of it by the columns, NaN for a
+   * text, infinite for an empty cell. Gives what waited for it; undefined where it is a sum, and has not been taken.
    */
   plain(amounts: Float64Array): readonly Verdict[] | undefined {
-    let sum = this.#numeric.length > 0;
     let proofs = 0;
     for (const at of this.#numeric) {
-      sum = this.#sums(at, amounts[at] as number);
-      if (!sum) break;
+      const amount = amounts[at] as number;
+      if (amount === Number.POSITIVE_INFINITY) continue;
+      if (!this.#sums(at, amount)) {
+        proofs = 0;
+        break;
+      }
       proofs++;
     }
-    if (sum && (proofs > 1 || this.#rows > 4)) return undefined;
+    if (proofs > 1 || (proofs > 0 && this.#rows > 4)) return undefined;
     this.#notes = false;
     const before = this.#waiting.length === 0 ? NONE : this.#release('SECTION');
     this.#rows++;
@@ -205,7 +208,7 @@ export class BodyReader {
   }
 
   #count(at: number, amount: number): void {
-    if (Number.isNaN(amount)) return;
+    if (!Number.isFinite(amount)) return;
     this.#totals[at] = (this.#totals[at] as number) + amount;
     if (amount !== 0) this.#counts[at] = (this.#counts[at] as number) + 1;
   }
