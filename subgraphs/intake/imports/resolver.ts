@@ -3,6 +3,7 @@ import { refusal } from '../../../schema/errors.js';
 import type { RequestContext } from '../../context.js';
 import { isOwnProducer, isSignedIn } from '../../viewer.js';
 import { targetOf } from '../target.js';
+import type { Decisions, Understanding } from '../understand/understanding.js';
 import { understandUpload } from '../understand-upload.js';
 import { findUpload } from '../uploads.js';
 import { decidedWith } from './decisions.js';
@@ -56,7 +57,7 @@ export class ImportResolver {
       uploadId: file.id,
       agency,
       datasetId: dataset?.id ?? null,
-      decisions,
+      decisions: withAssumed(decisions, understanding),
       understanding,
       createdBy: context.viewer.kind === 'OFFICIAL' ? context.viewer.accountId : null,
       now: context.now,
@@ -83,10 +84,16 @@ export class ImportResolver {
     const target = dataset && targetOf(dataset, remembered?.mapping ?? null);
     const file = await findUpload(db, agency, row.uploadId);
     const understanding = await understandUpload(context, file, { agency, decisions, target, check: true });
-    await updateImport(db, id, decisions, understanding, context.now);
+    await updateImport(db, id, withAssumed(decisions, understanding), understanding, context.now);
     return shown(context, await findImport(db, id, agency));
   }
 }
+
+/** What nobody said is decided all the same: it holds for the load, and for the next file. */
+const withAssumed = (decisions: Decisions, { assumed }: Understanding): Decisions => ({
+  ...decisions,
+  answers: { ...assumed, ...decisions.answers },
+});
 
 /** The caller's agency, where the caller is its producer. Throws FORBIDDEN. */
 function ownAgency({ viewer }: RequestContext): string {

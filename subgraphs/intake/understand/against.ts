@@ -111,7 +111,8 @@ export function fitColumns(
         en: `The column "${key}" is not in this dataset and is not loaded.`,
       },
     });
-    if (!target.last) continue;
+    // A column without a header may be what one long row pushed aside.
+    if (!target.last && !key.startsWith('#')) continue;
     const question = newQuestion(key);
     (own(decisions.answers, question.id) === IGNORE ? asked : open).push(question);
   }

@@ -38,7 +38,11 @@ export async function readThrough(
   candidates: readonly Candidate[],
   shape: Shape,
   coded: readonly Tuples[],
-  typing: { readonly year: number; readonly hints: ReadonlyMap<string, HeaderHint> },
+  typing: {
+    readonly year: number;
+    readonly hints: ReadonlyMap<string, HeaderHint>;
+    readonly keep: readonly Reason[];
+  },
 ): Promise<Pass> {
   const typings = shape.columns.map(({ key, label, source }) =>
     source.kind === 'COLUMN' || source.kind === 'MEASURE'
@@ -50,32 +54,34 @@ export async function readThrough(
   const raw: (string | null)[][] = [];
   const pass = { rows: 0, typings, strays, raw };
   const collecting = coded.filter(({ keys }) => keys.length > 0);
-  const aside = ({ why, row, cells }: SetAside): void => {
-    const one = asides.get(why) ?? { why, count: 0, examples: [] };
-    asides.set(why, one);
-    one.count++;
-    if (one.examples.length < EXAMPLES) one.examples.push({ row: row + 1, text: joined(cells) });
-  };
+  const keep = new Set(typing.keep);
   for (const { table, keys } of candidates) {
     const places = shape.columns.map(({ source }) => placesOf(source, keys, shape.series));
     const codedAt = collecting.map((tuples) => tuples.keys.map((key) => keys.indexOf(key)));
+    const take = (row: number, cells: readonly Cell[]): void => {
+      pass.rows++;
+      for (const [at, one] of typings.entries())
+        if (one) for (const place of places[at] as number[]) one.add(cells[place] ?? null, row + 1);
+      for (const [at, tuples] of collecting.entries())
+        tuples.add(
+          (codedAt[at] as number[]).map((place) => rawText(cells[place] ?? null)),
+          row + 1,
+        );
+      if (raw.length < RAW_ROWS) raw.push(places.map((each) => rawText(cells[each[0] ?? -1] ?? null)));
+    };
+    const aside = ({ why, row, cells }: SetAside): void => {
+      const one = asides.get(why) ?? { why, count: 0, examples: [] };
+      asides.set(why, one);
+      one.count++;
+      if (one.examples.length < EXAMPLES) one.examples.push({ row: row + 1, text: joined(cells) });
+      if (keep.has(why)) take(row, cells);
+    };
     table.setAside.forEach(aside);
     const body = rowsOf(table, aside, ({ row, cell }) => {
       strays.count++;
       if (strays.examples.length < EXAMPLES) strays.examples.push({ row: row + 1, text: textOf(cell) });
     });
-    for await (const batch of body)
-      for (const { row, cells } of batch) {
-        pass.rows++;
-        for (const [at, typing] of typings.entries())
-          if (typing) for (const place of places[at] as number[]) typing.add(cells[place] ?? null, row + 1);
-        for (const [at, tuples] of collecting.entries())
-          tuples.add(
-            (codedAt[at] as number[]).map((place) => rawText(cells[place] ?? null)),
-            row + 1,
-          );
-        if (raw.length < RAW_ROWS) raw.push(places.map((each) => rawText(cells[each[0] ?? -1] ?? null)));
-      }
+    for await (const batch of body) for (const { row, cells } of batch) take(row, cells);
   }
   return { ...pass, asides: [...asides.values()] };
 }

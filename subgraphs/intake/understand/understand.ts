@@ -2,8 +2,9 @@ import type { ColumnDefinition, ColumnType, DatasetDefinition } from '../../../s
 import type { HubError } from '../../../schema/errors.js';
 import type { MappedColumn, Mapping } from '../mapping.js';
 import type { Source } from '../reading/grid.js';
-import { openFile } from '../reading/open.js';
+import { type OpenedFile, openFile } from '../reading/open.js';
 import { refused } from '../reading/refused.js';
+import { filledTemplate } from '../template/recognise.js';
 import { type ColumnChoice, type Question, TEXT } from '../typing/guess.js';
 import { type HeaderHint, headerHint } from '../typing/headers.js';
 import { fitColumns, type Target } from './against.js';
@@ -15,6 +16,7 @@ import { fitted, own, PLAIN, type TypedColumn, typeColumns } from './columns.js'
 import { proposeFromFile } from './proposal.js';
 import { type Pass, readThrough } from './reading-pass.js';
 import type { References } from './references.js';
+import { fatesOf } from './set-aside.js';
 import { PERIOD_COLUMN, type Shape, seriesIn, shapeOf, YEAR_COLUMN } from './shape.js';
 import type { ColumnSeen, Decisions, Difference, Understanding } from './understanding.js';
 
@@ -45,8 +47,11 @@ export async function understand(
   const opened = await openFile(source);
   if (!opened.ok) return opened;
   const { decisions, target } = request;
-  const candidates = await candidatesOf(opened.files);
   const [file] = opened.files;
+  const template = file && opened.files.length === 1 ? await filledTemplate(file) : null;
+  const all = await candidatesOf(opened.files);
+  // Of a template's sheets one alone is to be filled in.
+  const candidates = template ? all.filter(({ table }) => table.sheet === template.sheet) : all;
   if (candidates.length === 0) return { ok: false, refusal: noTable() };
   const tables = chooseTables(candidates, own(decisions.answers, TABLE_QUESTION), target && needsOf(target));
   const about = {
@@ -68,22 +73,22 @@ export async function understand(
     return { ok: true, understanding: { ...about, ...NOTHING_READ, questions: shaped.open, answered } };
   }
   const keys = shaped.shape.columns.flatMap(({ key, source }) => (source.kind === 'COLUMN' ? [key] : []));
+  const fates = fatesOf(target, chosen, template !== null, decisions);
   const coded = await codedTexts(chosen[0] as Candidate, keys, target?.columns ?? null, references);
   const pass = await readThrough(
     chosen,
     shaped.shape,
     coded.map(({ tuples }) => tuples),
-    { year: request.year, hints: hintsOf(target) },
+    { year: request.year, hints: hintsOf(target), keep: fates.keep },
   );
   const codes = findCodes(coded, shaped.shape, references, decisions.answers);
   const plan = { chosen, shape: shaped.shape, pass, codes: codes.columns, decisions };
   const made = target ? planTarget(plan, target) : planProposal(plan, request, source.filename);
-  const sections = sectionQuestion(pass);
-  const keep = sections && own(decisions.answers, sections.id) === 'KEEP';
-  const open = [...made.typedOpen, ...codes.open, ...made.fitOpen];
+  const aside = fates.settle(pass.asides);
+  const open = [...aside.open, ...made.typedOpen, ...codes.open, ...made.fitOpen];
   asked.push(...shaped.asked, ...made.asked, ...codes.asked);
-  if (sections) (own(decisions.answers, sections.id) === undefined ? open : asked).push(sections);
-  const mapping: Mapping | null = open.length > 0 ? null : { ...made.mapping, keep: keep ? ['SECTION'] : [] };
+  const mapping: Mapping | null =
+    open.length > 0 ? null : { ...made.mapping, keep: fates.keep, ...encodingOf(opened.files) };
   const raw = { columns: shaped.shape.columns.map(({ key }) => key), rows: pass.raw };
   const columns = target?.columns ?? made.definition?.columns ?? [];
   const checked =
@@ -100,7 +105,8 @@ export async function understand(
       columns: made.columns,
       matches: codes.matches.slice(0, MAX_MATCHES),
       questions: open,
-      answered: answeredOf(asked),
+      answered: [...answeredOf(asked), ...aside.asked],
+      assumed: aside.assumed,
       differences: made.differences,
       definition: made.definition,
       mapping,
@@ -115,6 +121,7 @@ const NOTHING_READ = {
   columns: [],
   matches: [],
   answered: [],
+  assumed: {},
   differences: [],
   preview: { columns: [], rows: [] },
   problemCount: 0,
@@ -124,6 +131,10 @@ const NOTHING_READ = {
 } as const;
 
 /** What the definition says of a column goes before what its header promises: a number called "kode" is a number. */
+/** A text's encoding was found by reading all of it; the load need not do that again. */
+const encodingOf = ([file, ...others]: readonly OpenedFile[]): Pick<Mapping, 'encoding'> =>
+  file?.encoding && others.length === 0 ? { encoding: file.encoding } : {};
+
 const hintsOf = (target: Target | null): ReadonlyMap<string, HeaderHint> =>
   new Map(
     (target?.columns ?? [])
@@ -309,27 +320,6 @@ const seenOf = (columns: readonly TypedColumn[], names: ReadonlyMap<string, stri
     exceptionCount: guess?.exceptionCount ?? 0,
     fills: names.get(column.key) ?? null,
   }));
-
-/** Rows that head a section hold no number, and yet what stands below may be nothing without them. */
-function sectionQuestion({ asides }: Pass): Question | null {
-  const sections = asides.find(({ why }) => why === 'SECTION');
-  if (!sections) return null;
-  return {
-    id: 'SET_ASIDE:SECTION',
-    column: '',
-    kind: 'SET_ASIDE',
-    words: {
-      id: `${sections.count} baris tampak sebagai judul bagian, tanpa angka. Lewati?`,
-      en: `${sections.count} rows look like headings of sections, without numbers. Leave them out?`,
-    },
-    options: [
-      { value: 'SKIP', words: { id: 'ya, lewati', en: 'yes, leave them out' }, effect: {} },
-      { value: 'KEEP', words: { id: 'tidak, muat sebagai baris', en: 'no, load them as rows' }, effect: {} },
-    ],
-    proposed: null,
-    evidence: sections.examples,
-  };
-}
 
 /** A name for the dataset: the sheet's title where it has a short one, otherwise the file's name without its ending. */
 function titleOf(chosen: readonly Candidate[], filename: string): string {

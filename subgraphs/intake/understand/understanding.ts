@@ -95,6 +95,8 @@ export interface Understanding {
   /** What is still open; nothing can be loaded before it is answered. */
   readonly questions: readonly Question[];
   readonly answered: readonly (Question & { readonly answer: string })[];
+  /** What nobody said and yet was decided, as answers: rows that were set aside stay so in the next file. */
+  readonly assumed: Readonly<Record<string, string>>;
   readonly differences: readonly Difference[];
   /** The first rows as they will be stored; as they stand in the file while questions are open. */
   readonly preview: {
