@@ -1,6 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import type { ColumnDefinition, ColumnType } from '../../schema/definition.js';
-import { lookupKey, type MappedColumn, type Mapping, type ValueSource } from '../../subgraphs/intake/mapping.js';
+import {
+  lookupKey,
+  type MappedColumn,
+  type Mapping,
+  type ValueSource,
+} from '../../subgraphs/intake/mapping.js';
 import { recordsOf, type SourceRow } from '../../subgraphs/intake/records.js';
 import { type ColumnChoice, TEXT } from '../../subgraphs/intake/typing/guess.js';
 import { opened, sheetXml, workbook } from './made-files.js';
@@ -54,7 +59,11 @@ const told = (rows: readonly SourceRow[]): string[] =>
       : records.map(({ texts }) => `${row}: ${texts.join('|')}`),
   );
 
-const region = { [lookupKey('3514', 'PASURUAN')]: '35.14', [lookupKey('', 'Bangil')]: '35.14.10', [lookupKey('0', '')]: null };
+const region = {
+  [lookupKey('3514', 'PASURUAN')]: '35.14',
+  [lookupKey('', 'Bangil')]: '35.14.10',
+  [lookupKey('0', '')]: null,
+};
 
 describe('records', () => {
   const file = 'kode;nama;jumlah\n3514;PASURUAN;1.234,5\n;Bangil;7\n0;;-\n1;X;9\n;;8\n';
@@ -84,7 +93,8 @@ describe('records', () => {
   });
 
   test('are made of each period that a row has a value for, and a bad cell rejects the whole row', async () => {
-    const wide = 'kec;jiwa 2022;jiwa 2023;kk 2022;kk 2023\nBangil;10;11;5;6\nRejoso;;21;;7\nWinongan;;;;\nGempol;1;x;2;3\n';
+    const wide =
+      'kec;jiwa 2022;jiwa 2023;kk 2022;kk 2023\nBangil;10;11;5;6\nRejoso;;21;;7\nWinongan;;;;\nGempol;1;x;2;3\n';
     const rows = await read(
       wide,
       mapping(
@@ -103,7 +113,12 @@ describe('records', () => {
           keep: ['SECTION', 'NOTE'],
         },
       ),
-      [definition('kec'), definition('tahun', 'INTEGER'), definition('jiwa', 'INTEGER'), definition('kk', 'INTEGER')],
+      [
+        definition('kec'),
+        definition('tahun', 'INTEGER'),
+        definition('jiwa', 'INTEGER'),
+        definition('kk', 'INTEGER'),
+      ],
     );
     expect(told(rows)).toEqual([
       '2: Bangil|2022|10|5',
@@ -134,7 +149,11 @@ describe('records', () => {
       mapped('tahun', { kind: 'TABLE_YEAR' }, 'INTEGER'),
     ]);
     const columns = [definition('nama'), definition('laki', 'INTEGER'), definition('tahun', 'INTEGER')];
-    expect(told(await read(bytes, map, columns))).toEqual(['2: Bangil|1|2021', '3: Rejoso|3|2021', '5: Gempol|5|2021']);
+    expect(told(await read(bytes, map, columns))).toEqual([
+      '2: Bangil|1|2021',
+      '3: Rejoso|3|2021',
+      '5: Gempol|5|2021',
+    ]);
     expect(told(await read(bytes, { ...map, keep: ['TOTAL'] }, columns))[2]).toBe('4: Jumlah|4|2021');
   });
 
@@ -142,7 +161,10 @@ describe('records', () => {
     const lines = Array.from({ length: 220 }, (_, at) => `a${at};${at * 7}`);
     const rows = await read(
       `nama;nilai\n${lines.join('\n')}\nb;1;lebih\nc\n"dé";2\n`,
-      mapping([mapped('nama', { kind: 'COLUMN', key: 'nama' }), mapped('nilai', { kind: 'COLUMN', key: 'nilai' }, 'INTEGER')]),
+      mapping([
+        mapped('nama', { kind: 'COLUMN', key: 'nama' }),
+        mapped('nilai', { kind: 'COLUMN', key: 'nilai' }, 'INTEGER'),
+      ]),
       [definition('nama'), definition('nilai', 'INTEGER')],
     );
     expect(told(rows).slice(220)).toEqual([
@@ -156,7 +178,9 @@ describe('records', () => {
     const columns = [definition('nama')];
     const gone = mapping([mapped('nama', { kind: 'COLUMN', key: 'tiada' })]);
     await expect(read('nama;nilai\na;1\n', gone, columns)).rejects.toMatchObject({ code: 'COLUMN_MISSING' });
-    const far = mapping([mapped('nama', { kind: 'COLUMN', key: 'nama' })], { tables: [{ file: 0, sheet: 0, table: 1 }] });
+    const far = mapping([mapped('nama', { kind: 'COLUMN', key: 'nama' })], {
+      tables: [{ file: 0, sheet: 0, table: 1 }],
+    });
     await expect(read('nama;nilai\na;1\n', far, columns)).rejects.toMatchObject({ code: 'FILE_REFUSED' });
   });
 });
