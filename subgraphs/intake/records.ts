@@ -5,7 +5,7 @@ import type { Cell, Row } from './reading/grid.js';
 import type { OpenedFile } from './reading/open.js';
 import { refused } from './reading/refused.js';
 import { BodyReader, type Stray, type Verdict } from './tables/body.js';
-import { isBlank } from './tables/looks.js';
+import { isBlank, isNumeric } from './tables/looks.js';
 import { type FoundTable, findTables } from './tables.js';
 import { shown } from './typing/counts.js';
 import { readerFor } from './typing/readers.js';
@@ -181,7 +181,21 @@ export class TableReader {
       const aside = setAside.find((one) => one.row === row && this.#keep.has(one.why));
       return aside ? [this.#row(row, aside.cells, [])] : [];
     }
-    return this.rows(this.body.feed(row, line), row, line);
+    const rows = this.rows(this.body.feed(row, line), row, line);
+    if (rows.length > 0 || line.length <= this.#width) return rows;
+    const outside = this.#numbersOutside(row, line);
+    return outside.length > 0 ? [{ row: row + 1, cells: [], problems: outside, records: [] }] : [];
+  }
+
+  /** Beside what is no data notes may stand, but no number may get lost. */
+  #numbersOutside(row: number, line: Row): Problem[] {
+    const problems: Problem[] = [];
+    const end = Math.min(line.length, this.mapped.table.shape.right);
+    for (let column = this.#width; column < end; column++) {
+      const cell = line[column] ?? null;
+      if (isNumeric(cell)) problems.push(strayProblem({ row, column, cell }));
+    }
+    return problems;
   }
 
   end(): SourceRow[] {

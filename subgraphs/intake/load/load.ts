@@ -260,8 +260,8 @@ class Load {
     return [
       {
         column: null,
-        id: `${added} baris ditambahkan, ${updated} baris diperbarui.`,
-        en: `${added} rows were added, ${updated} rows were updated.`,
+        id: `Baris yang ditambahkan: ${added}, yang diperbarui: ${updated}.`,
+        en: `Rows added: ${added}, updated: ${updated}.`,
       },
     ];
   }
