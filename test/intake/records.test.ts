@@ -60,16 +60,16 @@ const told = (rows: readonly SourceRow[]): string[] =>
   );
 
 const region = {
-  [lookupKey('3514', 'PASURUAN')]: '35.14',
-  [lookupKey('', 'Bangil')]: '35.14.10',
-  [lookupKey('0', '')]: null,
+  [lookupKey(['3514', 'PASURUAN'])]: '35.14',
+  [lookupKey(['', 'Bangil'])]: '35.14.10',
+  [lookupKey(['0', ''])]: null,
 };
 
 describe('records', () => {
   const file = 'kode;nama;jumlah\n3514;PASURUAN;1.234,5\n;Bangil;7\n0;;-\n1;X;9\n;;8\n';
   const columns = [definition('wilayah'), definition('jumlah', 'DECIMAL'), definition('tahun', 'INTEGER')];
   const map = mapping([
-    mapped('wilayah', { kind: 'CODE', code: 'kode', name: 'nama' }, 'TEXT', { lookup: region }),
+    mapped('wilayah', { kind: 'CODE', keys: ['kode', 'nama'] }, 'TEXT', { lookup: region }),
     mapped('jumlah', { kind: 'COLUMN', key: 'jumlah' }, 'DECIMAL', { choice: choice('DECIMAL', ['-']) }),
     mapped('tahun', { kind: 'CONSTANT', text: '2024' }, 'INTEGER'),
   ]);
