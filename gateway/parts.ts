@@ -1,6 +1,7 @@
 import type { Database } from '../db/client.js';
 import type { DatasetDirectory } from '../subgraphs/directory.js';
 import type { Keyring } from '../subgraphs/keyring.js';
+import type { Outbound } from '../subgraphs/outbound/dial.js';
 import type { Config } from './config.js';
 import type { LiveGraph } from './supergraph.js';
 
@@ -12,6 +13,7 @@ export interface HubParts {
   /** What a DBA has to run once so that reads get a role of their own; empty where they have it. */
   readonly readerStatements: readonly string[];
   readonly keyring: Keyring;
+  readonly outbound: Outbound;
   readonly graph: LiveGraph;
   /** The datasets as this hub knows them now. */
   readonly directory: () => DatasetDirectory;

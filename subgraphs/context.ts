@@ -1,6 +1,7 @@
 import type { Database } from '../db/client.js';
 import type { DatasetDirectory } from './directory.js';
 import type { Keyring } from './keyring.js';
+import type { Outbound } from './outbound/dial.js';
 import type { Viewer } from './viewer.js';
 
 /** What every resolver of one request shares. */
@@ -13,6 +14,7 @@ export interface RequestContext {
   readonly reads: Database;
   readonly writes: Database;
   readonly keyring: Keyring;
+  readonly outbound: Outbound;
   /** Datasets, statuses and live releases as they stood when the request began. */
   readonly directory: DatasetDirectory;
   /** The request's `Idempotency-Key`; null where there is none. */

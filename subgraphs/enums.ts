@@ -1,4 +1,5 @@
 import { registerEnumType } from 'type-graphql';
+import { COLUMN_TYPES, type ColumnType } from '../schema/definition.js';
 import { ACCESS_CLASSES } from '../schema/exposure.js';
 import { ROLES } from './viewer.js';
 
@@ -18,3 +19,6 @@ registerEnumType(AccessClassEnum, {
   name: 'AccessClass',
   description: 'Klasifikasi akses: terbuka, terbatas, tertutup.',
 });
+
+export const ColumnTypeEnum = enumOf(Object.keys(COLUMN_TYPES) as ColumnType[]);
+registerEnumType(ColumnTypeEnum, { name: 'ColumnType' });

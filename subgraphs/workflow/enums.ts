@@ -1,5 +1,4 @@
 import { registerEnumType } from 'type-graphql';
-import { COLUMN_TYPES, type ColumnType } from '../../schema/definition.js';
 import { enumOf } from '../enums.js';
 import { DEVIATION_KINDS, DEVIATION_STATUSES } from './deviations/rules.js';
 import { DOCUMENTS, STEPS } from './procedure.js';
@@ -12,8 +11,6 @@ export const DocumentEnum = enumOf(DOCUMENTS);
 registerEnumType(DocumentEnum, { name: 'DocumentKind' });
 export const VerdictEnum = enumOf(FIELD_VERDICTS);
 registerEnumType(VerdictEnum, { name: 'FieldVerdict', description: 'Keputusan langkah 3 untuk satu kolom.' });
-export const ColumnTypeEnum = enumOf(Object.keys(COLUMN_TYPES) as ColumnType[]);
-registerEnumType(ColumnTypeEnum, { name: 'ColumnType' });
 export const CaseStatusEnum = enumOf(CASE_STATUSES);
 registerEnumType(CaseStatusEnum, { name: 'CaseStatus' });
 export const CaseKindEnum = enumOf(CASE_KINDS);

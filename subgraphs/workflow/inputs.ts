@@ -1,8 +1,8 @@
 import { Field, InputType } from 'type-graphql';
 import type { ColumnType } from '../../schema/definition.js';
 import type { AccessClass } from '../../schema/exposure.js';
-import { AccessClassEnum } from '../enums.js';
-import { ColumnTypeEnum, VerdictEnum } from './enums.js';
+import { AccessClassEnum, ColumnTypeEnum } from '../enums.js';
+import { VerdictEnum } from './enums.js';
 import type { FieldVerdict } from './state.js';
 
 @InputType({ description: 'Narahubung.' })
