@@ -12,6 +12,8 @@ const LABEL = /^[a-z\d_]([a-z\d_-]{0,61}[a-z\d_])?$/;
 /** A last label of this kind makes the whole host a number to some resolvers: `127.1`, `0x7f000001`, `2130706433`. */
 const NUMBER = /^(\d+|0x[\da-f]*)$/;
 const QUAD = /^(0|[1-9]\d{0,2})(\.(0|[1-9]\d{0,2})){3}$/;
+/** The one place for four decimal numbers in an IPv6 address; ipaddr.js takes `::127.0.0.1` for the same. */
+const MAPPED = /^(::|(0{1,4}:){5})ffff:[\d.]+$/i;
 /** Networks so wide that allowing them would allow everything. */
 const WIDEST = { ipv4: 8, ipv6: 16 } as const;
 
@@ -32,6 +34,7 @@ export function readHost(text: string): Host | undefined {
 export function canonicalAddress(text: string): string | undefined {
   if (QUAD.test(text)) return ipaddr.IPv4.isValid(text) ? text : undefined;
   if (!text.includes(':') || /[%[\]]/.test(text) || !ipaddr.IPv6.isValid(text)) return undefined;
+  if (text.includes('.') && !MAPPED.test(text)) return undefined;
   const address = ipaddr.IPv6.parse(text);
   return (address.isIPv4MappedAddress() ? address.toIPv4Address() : address).toString();
 }
