@@ -74,7 +74,7 @@ const MB = 1 << 20;
 
 /** What a connection may take for each purpose. */
 export const LIMITS = {
-  test: { connectMs: 3_000, totalMs: 8_000, windowBytes: MB, statementMs: 3_000 },
+  test: { connectMs: 2_000, totalMs: 5_000, windowBytes: MB, statementMs: 2_000 },
   structure: { connectMs: 3_000, totalMs: 13_000, windowBytes: 32 * MB, statementMs: 10_000 },
   pull: { connectMs: 3_000, totalMs: 600_000, windowBytes: 64 * MB, statementMs: 300_000 },
 } as const satisfies Record<string, LineLimits & SessionLimits>;
