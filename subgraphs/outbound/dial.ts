@@ -29,6 +29,8 @@ export interface Line {
   readonly socket: Socket;
   /** What arrived so far was of use: the window of bytes begins anew. */
   progress(): void;
+  /** The work, or a rejection as soon as the line is lost: a driver may wait for ever for what will not come. */
+  during<T>(work: Promise<T>): Promise<T>;
 }
 
 /** The only way out to an address that a user can name. */
@@ -67,8 +69,7 @@ export function createOutbound(parts: OutboundParts): Outbound {
       try {
         const addresses = await watch.during(checkedAddresses(target, parts));
         const socket = await watch.during(dial(addresses, target.port, limits.connectMs, watch.signal));
-        watch.over(socket);
-        return await watch.during(talk({ socket, progress: () => watch.progress() }));
+        return await watch.during(talk(watch.over(socket)));
       } catch (error) {
         if (error instanceof HubError) throw error;
         parts.log.error(
@@ -151,8 +152,6 @@ class Watch {
   readonly #closing = new AbortController();
   readonly #total: NodeJS.Timeout;
   #bytes: NodeJS.Timeout | undefined;
-  #socket: Socket | undefined;
-  #seen = 0;
 
   constructor(
     private readonly limits: LineLimits,
@@ -177,15 +176,20 @@ class Watch {
     return Promise.race([work, this.#failed]);
   }
 
-  over(socket: Socket): void {
-    this.#socket = socket;
+  over(socket: Socket): Line {
+    let seen = 0;
     this.#bytes = setInterval(() => {
-      if (socket.bytesRead - this.#seen > this.limits.windowBytes) this.#give('too many bytes');
+      if (socket.bytesRead - seen > this.limits.windowBytes) this.#give('too many bytes');
     }, WATCH_MS);
-  }
-
-  progress(): void {
-    this.#seen = this.#socket?.bytesRead ?? 0;
+    // What the driver has to say of a lost line says more than this, if it says it now.
+    socket.once('close', () => setImmediate(() => this.#give('the connection was lost')));
+    return {
+      socket,
+      progress: () => {
+        seen = socket.bytesRead;
+      },
+      during: (work) => this.during(work),
+    };
   }
 
   end(): void {

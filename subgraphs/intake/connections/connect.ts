@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { refusal } from '../../../schema/errors.js';
 import type { Keyring } from '../../keyring.js';
-import type { Outbound } from '../../outbound/dial.js';
+import type { Line, Outbound } from '../../outbound/dial.js';
 import type { Structure, Table } from '../structure/structure.js';
 import { openMysql } from './mysql.js';
 import { openPostgres } from './postgresql.js';
@@ -30,15 +30,37 @@ export function inSession<T>(
   kind: ConnectionKind,
   login: Login,
   purpose: keyof typeof LIMITS,
-  use: (session: Session, progress: () => void) => Promise<T>,
+  use: (session: Session) => Promise<T>,
 ): Promise<T> {
   const limits = LIMITS[purpose];
   return outbound.reach(
     login,
     limits,
-    (line) => DRIVERS[kind](line, login, limits, (session) => use(session, () => line.progress())),
+    (line) =>
+      DRIVERS[kind](line, login, limits, (session) =>
+        use({ ...session, rows: (selection) => pagesOver(line, session.rows(selection)) }),
+      ),
     signal,
   );
+}
+
+/** The pages as long as the line holds: each is a progress, and none is waited for once the line is lost. */
+async function* pagesOver<Page>(line: Line, pages: AsyncIterable<Page>): AsyncGenerator<Page> {
+  const reading = pages[Symbol.asyncIterator]();
+  let isDone = false;
+  try {
+    for (;;) {
+      // A driver's iterator need not give promises.
+      const next = await line.during(Promise.resolve(reading.next()));
+      isDone = next.done === true;
+      if (next.done) return;
+      line.progress();
+      yield next.value;
+    }
+  } finally {
+    // Not awaited: a driver without a line does not answer.
+    if (!isDone) Promise.resolve(reading.return?.()).catch(() => {});
+  }
 }
 
 /** The facts beside which a password opens: whoever changes one of them in the store gets no password sent there. */
@@ -59,7 +81,7 @@ export function overConnection<T>(
   way: Way,
   row: ConnectionRow,
   purpose: keyof typeof LIMITS,
-  use: (session: Session, progress: () => void) => Promise<T>,
+  use: (session: Session) => Promise<T>,
 ): Promise<T> {
   const password = way.keyring.secrets.open(row.sealedPassword, ...factsOf(row.id, row.kind, row));
   if (password === undefined) throw new Error(`the password of connection ${row.id} does not open`);

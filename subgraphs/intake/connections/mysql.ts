@@ -32,6 +32,10 @@ export const openMysql: Open = async (line, login, limits, use) => {
   // A failure of the connection reaches the running statement; without this it would also be unheard, and fatal.
   connection.on('error', () => {});
   try {
+    // First of all alone: a statement behind a greeting that is refused would never hear of it.
+    await new Promise<void>((resolve, reject) => {
+      connection.connect((error) => (error ? reject(error) : resolve()));
+    });
     await readOnly(connection, limits.statementMs);
     return await use({
       structure: (only) =>

@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import type { Socket } from 'node:net';
+import { connect } from 'node:tls';
 import postgres, { type ISql } from 'postgres';
 import { structureOfPostgres } from './postgresql-structure.js';
 import type { Growth, Open, Selection } from './source.js';
@@ -6,6 +9,7 @@ const PAGE = 200;
 
 /** Signs in to a PostgreSQL; the session can only read, and what it reads is as of one moment. */
 export const openPostgres: Open = async (line, login, limits, use) => {
+  const socket = lasting(login.tls ? await line.during(secured(line.socket, login.host)) : line.socket);
   let lent = false;
   const sql = postgres({
     host: login.host,
@@ -17,9 +21,9 @@ export const openPostgres: Open = async (line, login, limits, use) => {
     socket: () => {
       if (lent) throw new Error('the connection was lost');
       lent = true;
-      return line.socket;
+      return socket;
     },
-    ssl: login.tls ? { servername: login.host, rejectUnauthorized: true } : false,
+    ssl: false,
     max: 1,
     connect_timeout: Math.ceil(limits.statementMs / 1000),
     fetch_types: false,
@@ -40,9 +44,37 @@ export const openPostgres: Open = async (line, login, limits, use) => {
       }),
     )) as Awaited<ReturnType<typeof use>>;
   } finally {
-    await sql.end({ timeout: 0 }).catch(() => {});
+    // Not awaited: the driver waits for the close that it does not hear of.
+    sql.end({ timeout: 0 }).catch(() => {});
   }
 };
+
+/** PostgreSQL's request for TLS: its length, and a number that no version has. */
+const TLS_REQUEST = Buffer.from([0, 0, 0, 8, 4, 210, 22, 47]);
+
+/** The socket under TLS, the certificate checked against the host's name. */
+async function secured(socket: Socket, servername: string): Promise<Socket> {
+  socket.write(TLS_REQUEST);
+  const [answer] = (await once(socket, 'data')) as [Buffer];
+  // More than the one letter would be words that somebody put before the encrypted ones.
+  if (answer.toString('latin1') !== 'S') throw new Error('the server offers no TLS');
+  const encrypted = connect({ socket, servername });
+  encrypted.on('error', () => {});
+  await once(encrypted, 'secureConnect');
+  return encrypted;
+}
+
+/**
+ * The socket without news of its end. postgres.js 3.4.9 forgets a socket that has closed, and then writes the next
+ * message of a transaction or a cursor to nothing, in a callback that nobody can catch: the process would die. The line
+ * tells of the end itself.
+ */
+function lasting(socket: Socket): Socket {
+  const on = socket.on.bind(socket);
+  socket.on = ((event: string, listener: () => void) =>
+    event === 'close' ? socket : on(event, listener)) as Socket['on'];
+  return socket;
+}
 
 const CASTS: Readonly<Record<Growth, string>> = {
   INTEGER: 'bigint',

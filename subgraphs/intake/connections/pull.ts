@@ -38,33 +38,43 @@ const CAPS: PullCaps = { rows: 2_000_000, bytes: 1_000_000_000 };
 
 /** A pull holds a connection of the pool for its lock, besides those of its upload and load. */
 const pulling = turns(1);
+/** Datasets whose pull runs in this process, or waits for its turn. */
+const busy = new Set<string>();
 
 /**
  * Pulls the dataset once, if no other hub is doing so. The outcome is recorded; a refusal is one. By hand, a file that
  * was refused before, or that brought nothing new, is loaded all the same. Throws NOT_FOUND, and PULL_REFUSED while
  * one is running.
  */
-export function pullDataset(
+export async function pullDataset(
   parts: PullParts,
   dataset: Dataset,
   now: Date,
   byHand: boolean,
 ): Promise<{ readonly outcome: Outcome; readonly error: HubError | null }> {
-  return pulling(() =>
-    parts.db.transaction(async (tx) => {
-      const [lock] = await tx.execute<{ taken: boolean }>(
-        sql`select pg_try_advisory_xact_lock(7214011, hashtext(${dataset.id})) as taken`,
-      );
-      if (!lock?.taken)
-        throw refusal('PULL_REFUSED', {
-          detail: { id: 'Tarikan dataset ini sedang berjalan.', en: 'A pull of this dataset is running.' },
-        });
-      const planned = await findPull(parts.db, dataset.id);
-      if (!planned) throw refusal('NOT_FOUND', { what: `tarikan ${dataset.names.field}` });
-      return pullOnce(parts, dataset, planned, now, byHand);
-    }),
-  );
+  if (busy.has(dataset.id)) throw alreadyRunning();
+  busy.add(dataset.id);
+  try {
+    return await pulling(() =>
+      parts.db.transaction(async (tx) => {
+        const [lock] = await tx.execute<{ taken: boolean }>(
+          sql`select pg_try_advisory_xact_lock(7214011, hashtext(${dataset.id})) as taken`,
+        );
+        if (!lock?.taken) throw alreadyRunning();
+        const planned = await findPull(parts.db, dataset.id);
+        if (!planned) throw refusal('NOT_FOUND', { what: `tarikan ${dataset.names.field}` });
+        return pullOnce(parts, dataset, planned, now, byHand);
+      }),
+    );
+  } finally {
+    busy.delete(dataset.id);
+  }
 }
+
+const alreadyRunning = () =>
+  refusal('PULL_REFUSED', {
+    detail: { id: 'Tarikan dataset ini sedang berjalan.', en: 'A pull of this dataset is running.' },
+  });
 
 async function pullOnce(
   parts: PullParts,
@@ -140,7 +150,7 @@ async function fetched(
 ): Promise<{ upload: Upload | null; count: PullCount }> {
   const caps = parts.caps ?? CAPS;
   const definitions = dataset.columns.map(({ definition }) => definition);
-  return overConnection(parts, connection, 'pull', async (session, progress) => {
+  return overConnection(parts, connection, 'pull', async (session) => {
     const table = await tableOf(session, pull);
     const beyond = beyondOf(
       connection.kind,
@@ -175,10 +185,7 @@ async function fetched(
     }
     const file = async function* () {
       yield first.value;
-      for await (const chunk of chunks) {
-        progress();
-        yield chunk;
-      }
+      yield* chunks;
     };
     const owner = { agency: dataset.agency, uploadedBy: null };
     const upload = await storeUpload(parts.db, owner, `${pull.table}.ndjson`, file(), caps.bytes);

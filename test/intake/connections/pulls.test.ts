@@ -216,6 +216,32 @@ serverTest(
   },
 );
 
+serverTest(
+  'POSTGRESQL',
+  'a hub that stops does not wait for a database that takes its time',
+  async (source) => {
+    await source.run("create view lambat as select pg_sleep(60)::text || 'a' as kode");
+    const { field } = await handOver(hub, 'lambat', [{ name: 'kode', type: 'TEXT' }]);
+    const connection = await connected(hub, source);
+    expect(codeOf(await schedule(producer, field, connection, source, 'lambat', { everyMinutes: 60 }))).toBe(
+      'OK',
+    );
+    const second = await createHub(testConfig(hub.databaseUrl), hub.databaseUrl, { now: () => now });
+    const pulling = second.pull();
+    await expect
+      .poll(async () => (await planned(field))?.['nextAt'], { timeout: 5000 })
+      .not.toBe(now.toISOString());
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    const busy = await pullNow(producer, field);
+    expect([codeOf(busy), busy.text]).toEqual(['PULL_REFUSED', expect.stringContaining('running')]);
+    const begun = performance.now();
+    await second[Symbol.asyncDispose]();
+    await pulling;
+    expect(performance.now() - begun).toBeLessThan(3000);
+    expect(await planned(field)).toMatchObject({ lastOutcome: { ok: false, code: 'OUTBOUND_FAILED' } });
+  },
+);
+
 describe('a pull in increments', () => {
   /** A dataset that is filled from a table, and pulls of it with a load that notes what it was given. */
   async function incremental(source: SourceDatabase, name: string, plan: Plan, load: LoadUpload) {
@@ -362,8 +388,11 @@ test('pulls are made by a producer in person, run by his keys too, and seen by t
     codeOf(await caller.query('mutation ($field: ID!) { removePull(dataset: $field) }', { field })),
   );
   expect(removed).toEqual({ ...nobody, ...inPerson });
-  const ran = await each(hub, async (caller) => codeOf(await pullNow(caller, field)));
+  const ran = await each(hub, async (caller, name) =>
+    name === 'publish key of dinkes' ? 'NOT_FOUND' : codeOf(await pullNow(caller, field)),
+  );
   expect(ran).toEqual({ ...nobody, ...inPerson, 'publish key of dinkes': 'NOT_FOUND' });
+  expect(codeOf(await pullNow(hub.key('Sistem Dinas Kesehatan'), field))).toBe('NOT_FOUND');
   const seen = await each(hub, async (caller) => {
     const { data, errors } = await caller.query<{ pulls: { dataset: string }[] }>('{ pulls { dataset } }');
     return errors.length > 0
