@@ -24,6 +24,7 @@ export function contextOf(request: FastifyRequest, parts: HubParts): RequestCont
     writes: parts.writes,
     keyring: parts.keyring,
     intake: { workers: parts.workers, maxRows: parts.config.rowLimit },
+    outbound: parts.outbound,
     directory: parts.directory(),
     idempotencyKey: idempotencyKeyOf(request),
     now: parts.now(),
@@ -31,6 +32,23 @@ export function contextOf(request: FastifyRequest, parts: HubParts): RequestCont
     memo: new Map(),
   };
 }
+
+/** What the hub's own jobs go by in place of a request. */
+export const ownContext = (parts: HubParts, log: RequestContext['log']): RequestContext => ({
+  requestId: 'job',
+  viewer: ANONYMOUS,
+  authorization: '',
+  reads: parts.reads,
+  writes: parts.writes,
+  keyring: parts.keyring,
+  intake: { workers: parts.workers, maxRows: parts.config.rowLimit },
+  outbound: parts.outbound,
+  directory: parts.directory(),
+  idempotencyKey: null,
+  now: parts.now(),
+  log,
+  memo: new Map(),
+});
 
 /** The request's `Idempotency-Key`. Throws BAD_REQUEST, so it is to be asked for before Apollo makes the context. */
 export function idempotencyKeyOf({ headers }: FastifyRequest): string | null {

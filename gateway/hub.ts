@@ -9,11 +9,16 @@ import { refusal } from '../schema/errors.js';
 import { catalogSubgraph } from '../subgraphs/catalog/index.js';
 import { DatasetDirectory, loadDirectory } from '../subgraphs/directory.js';
 import { identitySubgraph } from '../subgraphs/identity/index.js';
+import { loadUpload } from '../subgraphs/intake/connections/load-upload.js';
+import { runDuePulls } from '../subgraphs/intake/connections/pull.js';
 import { intakeSubgraph } from '../subgraphs/intake/index.js';
 import { dropWithdrawn } from '../subgraphs/intake/store.js';
 import { createWorkers } from '../subgraphs/intake/worker/pool.js';
 import { createKeyring, type Keyring } from '../subgraphs/keyring.js';
 import type { LocalSubgraph } from '../subgraphs/local.js';
+import { createOutbound, resolveName } from '../subgraphs/outbound/dial.js';
+import { databaseHosts, ownEndpoints } from '../subgraphs/outbound/own.js';
+import { readAllowed } from '../subgraphs/outbound/store.js';
 import { referenceSubgraph } from '../subgraphs/reference/index.js';
 import { loadRegions } from '../subgraphs/reference/regions.js';
 import { registrySubgraph } from '../subgraphs/registry/index.js';
@@ -31,6 +36,7 @@ import { workflowSubgraph } from '../subgraphs/workflow/index.js';
 import { overseeProcedure } from '../subgraphs/workflow/oversee.js';
 import { sendMails } from '../subgraphs/workflow/oversight/mail.js';
 import type { Config } from './config.js';
+import { ownContext } from './context.js';
 import { everyMinute, followChanges } from './jobs.js';
 import { mailSender } from './mail.js';
 import type { HubParts } from './parts.js';
@@ -46,6 +52,8 @@ export interface Hub extends AsyncDisposable {
   settle(): Promise<void>;
   /** Looks after deadlines now, as the hub does every minute. */
   oversee(): Promise<void>;
+  /** Pulls what is due from producers' databases, as the hub does every minute. */
+  pull(): Promise<void>;
 }
 
 /** What a caller may replace. */
@@ -142,6 +150,8 @@ async function assemble(
     if (graph.servedId === undefined) throw refusal('NO_SUPERGRAPH');
   };
 
+  const stopping = new AbortController();
+  let app: FastifyInstance | undefined;
   const parts: HubParts = {
     config,
     reads,
@@ -149,12 +159,19 @@ async function assemble(
     readerStatements: reader.kind === 'role' ? [] : reader.statements,
     keyring,
     workers,
+    outbound: createOutbound({
+      allowed: () => readAllowed(writes.db),
+      own: () => ownEndpoints([...listening(app), ...databaseHosts(databaseUrl)], resolveName),
+      resolve: resolveName,
+      log: { error: (details, message) => app?.log.warn(details, message) },
+    }),
     graph,
     directory: () => directory,
     now: overrides.now ?? (() => new Date()),
   };
   await follow();
   const server = await createServer(parts);
+  app = server.app;
   const following = use(
     await followChanges(writes.sql, follow, (error) =>
       server.app.log.error({ err: error }, 'following failed'),
@@ -170,6 +187,19 @@ async function assemble(
       (error) => server.app.log.error({ err: error }, 'overseeing failed'),
     ),
   );
+  const pulling = use(
+    everyMinute(
+      async () => {
+        const context = ownContext(parts, server.app.log);
+        const { db } = writes;
+        const work = { ...context, db, signal: stopping.signal, load: loadUpload(context) };
+        await runDuePulls(work, directory.datasets, context.now);
+      },
+      (error) => server.app.log.error({ err: error }, 'pulling failed'),
+    ),
+  );
+  // Disposed before the job, which waits for what is running: a pull may take minutes.
+  use({ [Symbol.asyncDispose]: async () => stopping.abort() });
   use(server);
   return {
     app: server.app,
@@ -177,9 +207,15 @@ async function assemble(
     listen: () => server.listen(),
     settle: () => following.settle(),
     oversee: () => overseeing.run(),
+    pull: () => pulling.run(),
     [Symbol.asyncDispose]: () => closeAll(opened),
   };
 }
+
+const listening = (app: FastifyInstance | undefined) =>
+  (app?.addresses() ?? []).flatMap((one) =>
+    typeof one === 'string' ? [] : [{ host: one.address, port: one.port }],
+  );
 
 const localEntry = ({ name, sdl }: LocalSubgraph) =>
   ({ name, kind: 'LOCAL', agency: null, datasetId: null, sdl }) as const;

@@ -2,6 +2,7 @@ import type { Database } from '../db/client.js';
 import type { DatasetDirectory } from '../subgraphs/directory.js';
 import type { Workers } from '../subgraphs/intake/worker/pool.js';
 import type { Keyring } from '../subgraphs/keyring.js';
+import type { Outbound } from '../subgraphs/outbound/dial.js';
 import type { Config } from './config.js';
 import type { LiveGraph } from './supergraph.js';
 
@@ -14,6 +15,7 @@ export interface HubParts {
   readonly readerStatements: readonly string[];
   readonly keyring: Keyring;
   readonly workers: Workers;
+  readonly outbound: Outbound;
   readonly graph: LiveGraph;
   /** The datasets as this hub knows them now. */
   readonly directory: () => DatasetDirectory;

@@ -209,6 +209,15 @@ export const ERRORS = {
     en: 'The cursor does not belong to this list; start again from the first page.',
   })),
 
+  // databases of producers
+  OUTBOUND_FAILED: entry(502, 'PRODUCER', () => ({
+    id: 'Sambungan tidak berhasil; periksa alamat, porta, nama dan kata sandi, serta izin ADMIN untuk alamat itu.',
+    en: "The connection failed; check the address, port, name and password, and ADMIN's permission for the address.",
+  })),
+  CONNECTION_REFUSED: entry(409, 'PRODUCER', (p: { detail: Words }) => p.detail),
+  PULL_REFUSED: entry(422, 'PRODUCER', (p: { detail: Words }) => p.detail),
+  STRUCTURE_REFUSED: entry(422, 'PRODUCER', (p: { detail: Words }) => p.detail),
+
   // starting up
   CONFIG_INVALID: entry(500, 'OPERATOR', (p: { detail: Words }) => p.detail),
   PORT_TAKEN: entry(500, 'OPERATOR', (p: { host: string; port: number }) => ({

@@ -2,6 +2,7 @@ import type { Database } from '../db/client.js';
 import type { DatasetDirectory } from './directory.js';
 import type { Workers } from './intake/worker/pool.js';
 import type { Keyring } from './keyring.js';
+import type { Outbound } from './outbound/dial.js';
 import type { Viewer } from './viewer.js';
 
 /** What every resolver of one request shares. */
@@ -16,6 +17,7 @@ export interface RequestContext {
   readonly keyring: Keyring;
   /** Where files are read, and how many rows a release may have. */
   readonly intake: { readonly workers: Workers; readonly maxRows: number };
+  readonly outbound: Outbound;
   /** Datasets, statuses and live releases as they stood when the request began. */
   readonly directory: DatasetDirectory;
   /** The request's `Idempotency-Key`; null where there is none. */

@@ -17,6 +17,15 @@ export interface Keyring {
   /** Encrypts a value for a client to carry; `open` gives it back, or undefined for anything else. */
   seal(value: unknown): string;
   open(sealed: string): unknown;
+  readonly secrets: Secrets;
+}
+
+/** What the hub keeps for itself alone, such as the password of a producer's database. */
+export interface Secrets {
+  /** Encrypts a text for the store. It opens only beside the same facts: moved to another row, it stays shut. */
+  seal(text: string, ...facts: readonly string[]): string;
+  /** The text; undefined for anything that was not sealed with this key and these facts. */
+  open(sealed: string, ...facts: readonly string[]): string | undefined;
 }
 
 /** Keyed hash of `parts`, 22 characters, url-safe. Equal parts give equal ids, and nobody can compute them. */
@@ -31,6 +40,7 @@ export function createKeyring(secret: Uint8Array): Keyring {
   const rowKey = derive('row-id');
   const numberKey = derive('row-number');
   const cursorKey = derive('cursor');
+  const secretKey = derive('secret');
   return {
     fingerprint: createHash('sha256').update(derive('fingerprint')).digest('hex').slice(0, 32),
     rowKey,
@@ -54,23 +64,36 @@ export function createKeyring(secret: Uint8Array): Keyring {
       const block = Buffer.concat([decipher.update(sealed), decipher.final()]);
       return block.readBigUInt64BE(0) === BigInt(release) ? String(block.readBigInt64BE(8)) : undefined;
     },
-    seal(value) {
-      const iv = randomBytes(IV_BYTES);
-      const cipher = createCipheriv('aes-256-gcm', cursorKey, iv);
-      const body = Buffer.concat([cipher.update(JSON.stringify(value), 'utf8'), cipher.final()]);
-      return Buffer.concat([iv, cipher.getAuthTag(), body]).toString('base64url');
-    },
+    seal: (value) => encrypt(cursorKey, JSON.stringify(value)),
     open(sealed) {
-      const bytes = Buffer.from(sealed, 'base64url');
-      if (bytes.length < IV_BYTES + TAG_BYTES) return undefined;
-      try {
-        const decipher = createDecipheriv('aes-256-gcm', cursorKey, bytes.subarray(0, IV_BYTES));
-        decipher.setAuthTag(bytes.subarray(IV_BYTES, IV_BYTES + TAG_BYTES));
-        const body = Buffer.concat([decipher.update(bytes.subarray(IV_BYTES + TAG_BYTES)), decipher.final()]);
-        return JSON.parse(body.toString('utf8'));
-      } catch {
-        return undefined;
-      }
+      const text = decrypt(cursorKey, sealed);
+      return text === undefined ? undefined : JSON.parse(text);
+    },
+    secrets: {
+      seal: (text, ...facts) => encrypt(secretKey, text, JSON.stringify(facts)),
+      open: (sealed, ...facts) => decrypt(secretKey, sealed, JSON.stringify(facts)),
     },
   };
+}
+
+/** AES-256-GCM as `iv, tag, body` in base64url; `beside` has to be the same when it is opened. */
+function encrypt(key: Buffer, text: string, beside = ''): string {
+  const iv = randomBytes(IV_BYTES);
+  const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(Buffer.from(beside));
+  const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
+  return Buffer.concat([iv, cipher.getAuthTag(), body]).toString('base64url');
+}
+
+function decrypt(key: Buffer, sealed: string, beside = ''): string | undefined {
+  const bytes = Buffer.from(sealed, 'base64url');
+  if (bytes.length < IV_BYTES + TAG_BYTES) return undefined;
+  try {
+    const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, IV_BYTES));
+    decipher.setAAD(Buffer.from(beside));
+    decipher.setAuthTag(bytes.subarray(IV_BYTES, IV_BYTES + TAG_BYTES));
+    const body = Buffer.concat([decipher.update(bytes.subarray(IV_BYTES + TAG_BYTES)), decipher.final()]);
+    return body.toString('utf8');
+  } catch {
+    return undefined;
+  }
 }

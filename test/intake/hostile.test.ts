@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { NO_DECISIONS } from '../../subgraphs/intake/understand/understanding.js';
 import { createWorkers, WORKER_LIMITS } from '../../subgraphs/intake/worker/pool.js';
 import { bootHub, type Caller, type TestHub } from '../support/hub.js';
 import { sheetXml, workbook, zipped } from './made-files.js';
@@ -119,37 +120,26 @@ test('a formula counts by the value that was stored with it', async () => {
 });
 
 describe('a file that costs too much', () => {
-  const column = (name: string) => ({
-    name,
-    label: name,
-    title: name,
-    description: name,
-    type: 'TEXT' as const,
-    unit: null,
-    accessClass: 'OPEN' as const,
-    key: false,
-    reference: null,
-  });
   const ask = (text: string) => ({
     filename: 'a.json',
     bytes: new TextEncoder().encode(text),
-    columns: [column('kode')],
-    optional: [],
+    request: { agency: 'dinkes', year: 2026, decisions: NO_DECISIONS, target: null, check: false },
+    references: { small: { upper: [], agencies: [], home: '', editions: [] } },
   });
   const json = `[${Array.from({ length: 200_000 }, (_, at) => `{"kode":"${at}","b":[1,2,3]}`).join(',')}]`;
 
   test('of memory ends its worker with a way out, and the next file is read', async () => {
     await using workers = createWorkers({ ...WORKER_LIMITS, heapMb: 60 });
-    await expect(workers.run('byLabels', ask(json))).rejects.toMatchObject({
+    await expect(workers.run('understand', ask(json))).rejects.toMatchObject({
       code: 'FILE_TOO_COSTLY',
       words: { en: expect.stringContaining('memory') },
     });
-    await expect(workers.run('byLabels', ask('[{"kode":"a"},{"kode":"b"}]'))).resolves.toBeTruthy();
+    await expect(workers.run('understand', ask('[{"kode":"a"},{"kode":"b"}]'))).resolves.toBeTruthy();
   });
 
   test('of time ends its worker, too', async () => {
     await using workers = createWorkers({ ...WORKER_LIMITS, silentMs: 300 });
-    await expect(workers.run('byLabels', ask(json))).rejects.toMatchObject({
+    await expect(workers.run('understand', ask(json))).rejects.toMatchObject({
       code: 'FILE_TOO_COSTLY',
       words: { en: expect.stringContaining('time') },
     });

@@ -1,7 +1,7 @@
 import { Arg, Ctx, ID, Mutation, Query, Resolver } from 'type-graphql';
 import { refusal } from '../../../schema/errors.js';
 import type { RequestContext } from '../../context.js';
-import { isOwnProducer, isSignedIn } from '../../viewer.js';
+import { producerAgency } from '../access.js';
 import { targetOf } from '../target.js';
 import type { Decisions, Understanding } from '../understand/understanding.js';
 import { understandUpload } from '../understand-upload.js';
@@ -26,13 +26,13 @@ export class ImportResolver {
     description: "The agency's imports, newest first, at most 100.",
   })
   async imports(@Ctx() context: RequestContext): Promise<FileImport[]> {
-    const rows = await listImports(context.writes.db, ownAgency(context));
+    const rows = await listImports(context.writes.db, producerAgency(context.viewer));
     return rows.map((row) => shown(context, row));
   }
 
   @Query(() => FileImport, { nullable: true })
   async import(@Ctx() context: RequestContext, @Arg('id', () => ID) id: string): Promise<FileImport> {
-    return shown(context, await findImport(context.writes.db, id, ownAgency(context)));
+    return shown(context, await findImport(context.writes.db, id, producerAgency(context.viewer)));
   }
 
   @Mutation(() => FileImport, {
@@ -44,7 +44,7 @@ export class ImportResolver {
     @Arg('upload', () => ID) upload: string,
     @Arg('dataset', () => ID, { nullable: true }) name?: string,
   ): Promise<FileImport> {
-    const agency = ownAgency(context);
+    const agency = producerAgency(context.viewer);
     const dataset = name ? context.directory.named(name) : null;
     if (dataset && dataset.agency !== agency) throw refusal('FORBIDDEN', { needs: 'PRODUCER' });
     const { db } = context.writes;
@@ -75,7 +75,7 @@ export class ImportResolver {
     @Arg('answers', () => [AnswerInput], { defaultValue: [] }) answers: AnswerInput[],
     @Arg('overrides', () => [ColumnOverrideInput], { defaultValue: [] }) overrides: ColumnOverrideInput[],
   ): Promise<FileImport> {
-    const agency = ownAgency(context);
+    const agency = producerAgency(context.viewer);
     const { db } = context.writes;
     const row = await findImport(db, id, agency);
     const decisions = decidedWith(row.decisions, answers, overrides);
@@ -94,13 +94,6 @@ const withAssumed = (decisions: Decisions, { assumed }: Understanding): Decision
   ...decisions,
   answers: { ...assumed, ...decisions.answers },
 });
-
-/** The caller's agency, where the caller is its producer. Throws FORBIDDEN. */
-function ownAgency({ viewer }: RequestContext): string {
-  const agency = isSignedIn(viewer) ? viewer.agency : null;
-  if (agency === null || !isOwnProducer(viewer, agency)) throw refusal('FORBIDDEN', { needs: 'PRODUCER' });
-  return agency;
-}
 
 const datasetOf = ({ directory }: RequestContext, { datasetId }: ImportRow) =>
   directory.datasets.find(({ id }) => id === datasetId) ?? null;

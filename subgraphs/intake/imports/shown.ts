@@ -32,15 +32,7 @@ export function shownImport(row: ImportRow, dataset: string | null): FileImport 
     problemCount: seen.problemCount,
     problems: seen.problems.map(({ row: at, column, id, en }) => ({ row: at, column, words: { id, en } })),
     ready: seen.questions.length === 0,
-    proposal: definition && {
-      name: definition.name,
-      title: definition.title,
-      description: definition.description,
-      columns: definition.columns.map(({ reference, ...column }) => ({
-        ...column,
-        reference: reference && { ...reference, edition: reference.edition ?? null },
-      })),
-    },
+    proposal: definition,
     graph: sound ? graphOf(definition) : null,
     updatedAt: row.updatedAt.toISOString(),
   };

@@ -1,8 +1,9 @@
 import { Field, Float, ID, Int, ObjectType } from 'type-graphql';
 import type { ColumnType } from '../../../schema/definition.js';
 import { ColumnTypeEnum } from '../../enums.js';
-import { DefinitionProposal } from '../proposal-types.js';
+
 import { Sentence } from '../sentence.js';
+import { ProposedDefinition } from '../structure/types.js';
 
 @ObjectType({ description: 'A cell of the file, as it stands there.' })
 export class ImportExample {
@@ -275,11 +276,11 @@ export class FileImport {
   @Field(() => Boolean, { description: 'Whether nothing is left to ask.' })
   ready!: boolean;
 
-  @Field(() => DefinitionProposal, {
+  @Field(() => ProposedDefinition, {
     nullable: true,
     description: 'Of a new dataset: the definition to complete and to hand over.',
   })
-  proposal!: DefinitionProposal | null;
+  proposal!: ProposedDefinition | null;
 
   @Field(() => ImportGraph, { nullable: true })
   graph!: ImportGraph | null;

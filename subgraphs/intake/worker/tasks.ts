@@ -1,11 +1,12 @@
 import { loadTask } from '../load/task.js';
+import { structureTask } from '../structure/task.js';
 import { understandTask } from '../understand/task.js';
 
 /**
  * What runs off the main thread, by name: `(input, port) => Promise<result>`. Input and result are plain data that a
  * message can carry; `bytes` of an input is handed over.
  */
-export const TASKS = { load: loadTask, understand: understandTask } as const;
+export const TASKS = { load: loadTask, structure: structureTask, understand: understandTask } as const;
 
 export type TaskName = keyof typeof TASKS;
 export type TaskInput<Name extends TaskName> = Parameters<(typeof TASKS)[Name]>[0];

@@ -1,0 +1,10 @@
+import type { Proposal } from './proposal.js';
+import type { DefinitionProposal } from './types.js';
+
+/** A proposal as the graph shows it. */
+export const shownProposal = ({ definition, omitted, personal, notes }: Proposal): DefinitionProposal => ({
+  definition,
+  omitted,
+  personal: personal.map(({ column, suggestion }) => ({ column, ...suggestion })),
+  notes,
+});
