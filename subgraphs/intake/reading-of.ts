@@ -3,7 +3,7 @@ import type { RequestContext } from '../context.js';
 import type { Dataset } from '../directory.js';
 import { findImport, remember, rememberedOf } from './imports/store.js';
 import { type LoadContext, type Loaded, type LoadRequest, loadFile } from './load/load.js';
-import type { LoadMode } from './load/reports.js';
+import type { LoadMode } from './load-modes.js';
 import type { Mapping } from './mapping.js';
 import { targetOf } from './target.js';
 import type { Question } from './typing/guess.js';

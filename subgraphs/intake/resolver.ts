@@ -5,9 +5,10 @@ import type { Dataset } from '../directory.js';
 import { isOwnProducer, standingOf } from '../viewer.js';
 import { listReports, type ReportRow } from './load/reports.js';
 import { restoreRelease } from './load/restore.js';
+import { type LoadMode, LoadModeEnum } from './load-modes.js';
 import { loadReading, readingOf } from './reading-of.js';
 import { listReleases } from './store.js';
-import { LoadModeEnum, type LoadNote, type LoadProblem, LoadReport, RejectsEnum, Release } from './types.js';
+import { type LoadNote, type LoadProblem, LoadReport, RejectsEnum, Release } from './types.js';
 
 @Resolver(() => Release)
 export class IntakeResolver {
@@ -51,7 +52,7 @@ export class IntakeResolver {
     upload: string | undefined,
     @Arg('import', () => ID, { nullable: true, description: 'The file, read as its import decided.' })
     imported: string | undefined,
-    @Arg('mode', () => LoadModeEnum, { defaultValue: 'REPLACE' }) mode: keyof typeof LoadModeEnum,
+    @Arg('mode', () => LoadModeEnum, { defaultValue: 'REPLACE' }) mode: LoadMode,
     @Arg('rejects', () => RejectsEnum, { defaultValue: 'REFUSE' }) rejects: keyof typeof RejectsEnum,
   ): Promise<Release> {
     const dataset = own(context, name);

@@ -1,15 +1,5 @@
 import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
-
-export const LoadModeEnum = { REPLACE: 'REPLACE', APPEND: 'APPEND', UPSERT: 'UPSERT' } as const;
-registerEnumType(LoadModeEnum, {
-  name: 'LoadMode',
-  description: 'How a load stands to the release before.',
-  valuesConfig: {
-    REPLACE: { description: 'In its place.' },
-    APPEND: { description: 'Its rows, and those of the file behind them.' },
-    UPSERT: { description: 'Its rows, those of the file in the place of rows with the same key.' },
-  },
-});
+import { type LoadMode, LoadModeEnum } from './load-modes.js';
 
 export const RejectsEnum = { REFUSE: 'REFUSE', SET_ASIDE: 'SET_ASIDE' } as const;
 registerEnumType(RejectsEnum, {
@@ -66,7 +56,7 @@ export class LoadReport {
   id!: string;
 
   @Field(() => LoadModeEnum)
-  mode!: keyof typeof LoadModeEnum;
+  mode!: LoadMode;
 
   @Field(() => LoadOutcomeEnum)
   outcome!: keyof typeof LoadOutcomeEnum;

@@ -3,13 +3,15 @@ import { refusal } from '../../../schema/errors.js';
 import type { RequestContext } from '../../context.js';
 import { isOwnProducer, standingOf } from '../../viewer.js';
 import { producerOf } from '../access.js';
+import type { LoadMode } from '../load-modes.js';
+import { LoadModeEnum } from '../load-modes.js';
 import { overConnection, tableOf } from './connect.js';
 import { loadUpload } from './load-upload.js';
 import { pullDataset } from './pull.js';
-import { beyondOf, checkRhythm, type LoadMode, sourceColumns } from './rules.js';
+import { beyondOf, checkRhythm, sourceColumns } from './rules.js';
 import { shownOutcome, shownPull } from './shown.js';
 import { deletePull, findConnection, findPull, listPulls, markReached, planPull } from './store.js';
-import { LoadModeEnum, Pull, PullOutcome } from './types.js';
+import { Pull, PullOutcome } from './types.js';
 
 /** Longer pulls go on by themselves; the client would not wait for their end. */
 const PATIENCE_MS = 10_000;

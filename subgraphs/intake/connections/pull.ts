@@ -2,12 +2,13 @@ import { sql } from 'drizzle-orm';
 import type { Drizzle } from '../../../db/client.js';
 import { HubError, refusal } from '../../../schema/errors.js';
 import type { Dataset } from '../../directory.js';
+import type { LoadMode } from '../load-modes.js';
 import { turns } from '../turns.js';
 import { storeUpload, type Upload } from '../uploads.js';
 import { overConnection, tableOf, type Way } from './connect.js';
 import { ndjsonOf, type PullCaps, type PullCount } from './ndjson.js';
 import type { Begun, Outcome } from './outcome.js';
-import { beyondOf, type LoadMode, sourceColumns } from './rules.js';
+import { beyondOf, sourceColumns } from './rules.js';
 import {
   type ConnectionRow,
   claimDuePull,

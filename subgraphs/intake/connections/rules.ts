@@ -1,11 +1,9 @@
 import type { ColumnDefinition } from '../../../schema/definition.js';
 import { refusal, type Words } from '../../../schema/errors.js';
 import { readHost } from '../../outbound/address.js';
+import type { LoadMode } from '../load-modes.js';
 import type { Column, Table } from '../structure/structure.js';
 import type { Beyond, ConnectionKind, Growth, Login } from './source.js';
-
-export const LOAD_MODES = ['REPLACE', 'APPEND', 'UPSERT'] as const;
-export type LoadMode = (typeof LOAD_MODES)[number];
 
 /** Minutes between two pulls. */
 export const RHYTHM = { least: 5, most: 525_600 } as const;

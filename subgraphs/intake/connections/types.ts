@@ -1,18 +1,12 @@
 import { Field, ID, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { enumOf } from '../../enums.js';
-import { LOAD_MODES, type LoadMode } from './rules.js';
+import { type LoadMode, LoadModeEnum } from '../load-modes.js';
 import { type ConnectionKind, KINDS } from './source.js';
 
 export const ConnectionKindEnum = enumOf(KINDS);
 registerEnumType(ConnectionKindEnum, {
   name: 'ConnectionKind',
   description: 'PostgreSQL; MySQL and MariaDB.',
-});
-
-export const LoadModeEnum = enumOf(LOAD_MODES);
-registerEnumType(LoadModeEnum, {
-  name: 'LoadMode',
-  description: 'In place of the release before, behind its rows, or over the rows of the same key.',
 });
 
 @ObjectType({ description: 'An address outside that connections may use, on one port.' })

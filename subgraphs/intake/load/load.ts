@@ -7,6 +7,7 @@ import { CHANGES } from '../../changes.js';
 import type { RequestContext } from '../../context.js';
 import type { Dataset } from '../../directory.js';
 import { releaseTable } from '../../physical.js';
+import type { LoadMode } from '../load-modes.js';
 import type { Mapping } from '../mapping.js';
 import { tooLarge } from '../reading/refused.js';
 import { turns } from '../turns.js';
@@ -23,7 +24,7 @@ import {
   twins,
   twinWords,
 } from './release-table.js';
-import { type LoadMode, type ReportRow, storeReport } from './reports.js';
+import { type ReportRow, storeReport } from './reports.js';
 import type { LoadCounts, RowProblem } from './task.js';
 
 /** What a load needs of a request. */
@@ -141,7 +142,8 @@ class Load {
   ) {}
 
   async run(): Promise<Loaded> {
-    const { sql, context, request, upload } = this;
+    const { sql, request } = this;
+    const [context, upload] = [this.context, this.upload];
     const { dataset, mode } = request;
     await sql`select pg_advisory_xact_lock(7214005, hashtext(${dataset.id}))`;
     const before = await this.#before();

@@ -2,12 +2,10 @@ import { and, desc, eq } from 'drizzle-orm';
 import type { TransactionSql } from 'postgres';
 import type { Queries } from '../../../db/client.js';
 import { loadReports, rejectChunks } from '../../../db/tables/imports.js';
-import type { releases } from '../../../db/tables/releases.js';
 
 const CHUNK_BYTES = 1 << 20;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-export type LoadMode = (typeof releases.$inferSelect)['mode'];
 export type ReportRow = typeof loadReports.$inferSelect;
 
 /** Stores a report with its file of rejected rows; in the load's own transaction, or in one of its own. */
