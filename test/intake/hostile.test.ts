@@ -47,7 +47,7 @@ describe('a hostile file is refused in seconds, and the hub goes on:', () => {
     ['a gzip bomb', () => gzipSync(Buffer.alloc(300 << 20, 'a,1\n')), /bomb/],
     ['a cell of 100 MB', () => big(100 << 20, 'kode,nilai\n', 'x'), /over 1 MB/],
     ['a quote that stays open for 50 MB', () => big(51 << 20, `${TABLE}"`, '3,4\n'), /quote opened in row 5/],
-    ['a million columns', () => `${'a,'.repeat(1_000_000)}\n${TABLE}`, /columns|over 1 MB/],
+    ['a million columns', () => `${'a,'.repeat(1_000_000)}\n${TABLE}`, /\d+ columns in use/],
     [
       'a formula that was never calculated',
       () =>

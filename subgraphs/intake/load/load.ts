@@ -142,8 +142,15 @@ class Load {
   ) {}
 
   async run(): Promise<Loaded> {
+<<<<<<< HEAD
     const { sql, request } = this;
     const [context, upload] = [this.context, this.upload];
+=======
+    const context = this.context;
+    const request = this.request;
+    const upload = this.upload;
+    const sql = this.sql;
+>>>>>>> load
     const { dataset, mode } = request;
     await sql`select pg_advisory_xact_lock(7214005, hashtext(${dataset.id}))`;
     const before = await this.#before();
@@ -220,8 +227,9 @@ class Load {
   }
 
   async #copy(table: ReleaseTable, refused: [number, Words][], after: number): Promise<LoadCounts> {
-    const { context, request, upload } = this;
-    const { intake, keyring } = context;
+    const request = this.request;
+    const upload = this.upload;
+    const { intake, keyring } = this.context;
     const bytes = await uploadBytes(this.sql, upload);
     const copy = await this.sql.unsafe(copyStatement(table)).writable();
     let failure: unknown;

@@ -66,11 +66,12 @@ function split(text: string, delimiter: string, quote: string, whole: boolean): 
     }
     at++;
   }
-  // What the sample cuts off is no record.
-  if (whole && records.length < RECORDS && start < text.length) {
+  // What the sample cuts off is no record, unless there is no other.
+  const last = whole || records.length === 0;
+  if (last && records.length < RECORDS && start < text.length) {
     cells.push(text.slice(start));
     endRecord();
-  } else if (whole && cells.length > 0) {
+  } else if (last && cells.length > 0) {
     cells.push('');
     endRecord();
   }
