@@ -95,7 +95,7 @@ describe('a connection outside', () => {
     const missing: Resolve = () =>
       Promise.reject(Object.assign(new Error('ENOTFOUND x'), { code: 'ENOTFOUND' }));
     const self: Own = { endpoints: [{ address: '127.0.0.1', port }], machine: [] };
-    // Full backlogs swallow a greeting: nothing answers at this address of the documentation's network.
+    // An address of the documentation's network: nobody answers there.
     const hole = [{ place: readPlace('192.0.2.1') ?? expect.fail(), port }];
     const quick = { ...LIMITS, connectMs: 200, totalMs: 400 };
     const cases = {

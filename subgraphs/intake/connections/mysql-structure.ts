@@ -1,6 +1,6 @@
 import { columnTypeOf } from '../structure/sql-types.js';
 import type { Column, ForeignKey, Structure, Table } from '../structure/structure.js';
-import type { TableName } from './source.js';
+import { estimated, grouped, type TableName } from './source.js';
 
 type Row = Readonly<Record<string, string | null>>;
 type Ask = (text: string, values?: readonly string[]) => Promise<Row[]>;
@@ -39,12 +39,14 @@ export async function structureOfMysql(
     scope,
   );
   const json = await jsonColumns(ask, where('constraint_schema', 'table_name'), scope);
+  const columnsOf = grouped(columns, (row) => row['t'] ?? '');
+  const keysOf = grouped(keys, (row) => row['t'] ?? '');
   return {
     dialect: 'MYSQL',
     encoding: 'utf-8',
     tables: tables.map((table) => {
-      const own = (row: Row) => row['t'] === table['t'];
-      return tableOf(table, columns.filter(own), keys.filter(own), json);
+      const name = table['t'] ?? '';
+      return tableOf(table, columnsOf.get(name) ?? [], keysOf.get(name) ?? [], json);
     }),
     views: tables.filter(({ kind }) => kind === 'VIEW').map((row) => `${row['s']}.${row['t']}`),
     notes: [],
@@ -73,8 +75,7 @@ function tableOf(
 ): Table {
   const name = table['t'] ?? '';
   const isView = table['kind'] === 'VIEW';
-  const byKey = new Map<string, Row[]>();
-  for (const key of keys) byKey.set(key['name'] ?? '', [...(byKey.get(key['name'] ?? '') ?? []), key]);
+  const byKey = grouped(keys, (row) => row['name'] ?? '');
   const named = (rows: readonly Row[], which: 'c' | 'r') => rows.map((row) => row[which] ?? '');
   const ofKind = (kind: string) => [...byKey.values()].filter(([first]) => first?.['kind'] === kind);
   return {
@@ -92,7 +93,7 @@ function tableOf(
         references: named(rows, 'r'),
       }),
     ),
-    rows: isView || table['estimate'] === null ? null : Number(table['estimate']),
+    rows: isView || table['estimate'] === null ? null : estimated(Number(table['estimate'])),
   };
 }
 

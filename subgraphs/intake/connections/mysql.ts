@@ -1,6 +1,6 @@
 import mysql, { type Connection } from 'mysql2';
 import { structureOfMysql } from './mysql-structure.js';
-import type { Growth, Open, RawRow, Selection } from './source.js';
+import { type Growth, HANDSHAKE_MS, type Open, type RawRow, type Selection } from './source.js';
 
 const PAGE = 500;
 const PAGE_BYTES = 4 << 20;
@@ -22,7 +22,7 @@ export const openMysql: Open = async (line, login, limits, use) => {
     flags: ['-LOCAL_FILES'],
     enableCleartextPlugin: false,
     ...(login.tls ? { ssl: { rejectUnauthorized: true, verifyIdentity: true } } : {}),
-    connectTimeout: limits.statementMs,
+    connectTimeout: HANDSHAKE_MS,
     // Parsers made as source text would be made of names that the other side chooses.
     disableEval: true,
     supportBigNumbers: true,

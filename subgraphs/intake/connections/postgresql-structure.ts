@@ -1,7 +1,7 @@
 import type { ISql } from 'postgres';
 import { columnTypeOf } from '../structure/sql-types.js';
 import type { Column, ForeignKey, Structure, Table } from '../structure/structure.js';
-import type { TableName } from './source.js';
+import { estimated, grouped, type TableName } from './source.js';
 
 interface TableRow {
   readonly oid: string;
@@ -77,15 +77,13 @@ export async function structureOfPostgres(sql: ISql, only?: TableName): Promise<
     where k.contype in ('p', 'u', 'f')
       and k.conrelid in (select unnest(string_to_array(${oids.join(',')}, ',')::oid[]))
     order by k.conrelid, k.contype, k.conname`;
+  const columnsOf = grouped(columns, ({ oid }) => oid);
+  const constraintsOf = grouped(constraints, ({ oid }) => oid);
   return {
     dialect: 'POSTGRESQL',
     encoding: 'utf-8',
     tables: tables.map((table) =>
-      tableOf(
-        table,
-        columns.filter(({ oid }) => oid === table.oid),
-        constraints.filter(({ oid }) => oid === table.oid),
-      ),
+      tableOf(table, columnsOf.get(table.oid) ?? [], constraintsOf.get(table.oid) ?? []),
     ),
     views: tables.filter(({ kind }) => VIEWS.has(kind)).map(({ schema, name }) => `${schema}.${name}`),
     notes: [],
@@ -118,8 +116,8 @@ function tableOf(
     primaryKey: primary ? names(primary.columns) : [],
     uniques,
     foreignKeys,
-    // An estimate of the server's statistics; below 0 where it has none, and of a view it never has.
-    rows: VIEWS.has(kind) || estimate < 0 ? null : Math.round(estimate),
+    // Below 0 where the server has not counted yet; it never counts what lies behind a view.
+    rows: VIEWS.has(kind) ? null : estimated(estimate),
   };
 }
 

@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import { connect } from 'node:tls';
 import postgres, { type ISql } from 'postgres';
 import { structureOfPostgres } from './postgresql-structure.js';
-import type { Growth, Open, Selection } from './source.js';
+import { type Growth, HANDSHAKE_MS, type Open, type Selection } from './source.js';
 
 const PAGE = 200;
 
@@ -25,7 +25,7 @@ export const openPostgres: Open = async (line, login, limits, use) => {
     },
     ssl: false,
     max: 1,
-    connect_timeout: Math.ceil(limits.statementMs / 1000),
+    connect_timeout: HANDSHAKE_MS / 1000,
     fetch_types: false,
     prepare: false,
     onnotice: () => {},

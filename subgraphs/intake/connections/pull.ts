@@ -58,6 +58,8 @@ export async function pullDataset(
   try {
     return await pulling(() =>
       parts.db.transaction(async (tx) => {
+        // It only holds the lock, for as long as the pull takes.
+        await tx.execute(sql`set local idle_in_transaction_session_timeout = 0`);
         const [lock] = await tx.execute<{ taken: boolean }>(
           sql`select pg_try_advisory_xact_lock(7214011, hashtext(${dataset.id})) as taken`,
         );

@@ -70,6 +70,9 @@ export type Open = <T>(
   use: (session: Session) => Promise<T>,
 ) => Promise<T>;
 
+/** From the open socket to the end of the greeting. */
+export const HANDSHAKE_MS = 4_000;
+
 const MB = 1 << 20;
 
 /** What a connection may take for each purpose. */
@@ -78,3 +81,21 @@ export const LIMITS = {
   structure: { connectMs: 3_000, totalMs: 13_000, windowBytes: 32 * MB, statementMs: 10_000 },
   pull: { connectMs: 3_000, totalMs: 600_000, windowBytes: 64 * MB, statementMs: 300_000 },
 } as const satisfies Record<string, LineLimits & SessionLimits>;
+
+/** Rows by what they belong to: a database may have thousands of tables. */
+export function grouped<Row>(
+  rows: readonly Row[],
+  ownerOf: (row: Row) => string,
+): ReadonlyMap<string, Row[]> {
+  const groups = new Map<string, Row[]>();
+  for (const row of rows) {
+    const group = groups.get(ownerOf(row));
+    if (group) group.push(row);
+    else groups.set(ownerOf(row), [row]);
+  }
+  return groups;
+}
+
+/** A server's estimate of a table's rows; null where it has none that the graph could hold. */
+export const estimated = (rows: number): number | null =>
+  rows >= 0 && rows <= 2_147_483_647 ? Math.round(rows) : null;

@@ -142,15 +142,10 @@ class Load {
   ) {}
 
   async run(): Promise<Loaded> {
-<<<<<<< HEAD
-    const { sql, request } = this;
-    const [context, upload] = [this.context, this.upload];
-=======
     const context = this.context;
     const request = this.request;
     const upload = this.upload;
     const sql = this.sql;
->>>>>>> load
     const { dataset, mode } = request;
     await sql`select pg_advisory_xact_lock(7214005, hashtext(${dataset.id}))`;
     const before = await this.#before();

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createHub } from '../../../gateway/hub.js';
 import { refusal } from '../../../schema/errors.js';
 import { type LoadUpload, type PullParts, pullDataset } from '../../../subgraphs/intake/connections/pull.js';
+import { claimDuePull } from '../../../subgraphs/intake/connections/store.js';
 import { but, each } from '../../identity/callers.js';
 import { testConfig } from '../../support/config.js';
 import { bootHub, type Caller, type TestHub } from '../../support/hub.js';
@@ -201,6 +202,12 @@ serverTest(
     expect(await planned(keyless)).toBeUndefined();
     expect(await ask(keyless, { mode: 'APPEND', incrementalBy: 'id' })).toBe('OK');
     expect(await ask(keyless, { everyMinutes: 30 })).toBe('OK');
+
+    // However many hubs look at once, one gets it.
+    const { db } = hub.hub.parts.writes;
+    const claims = await Promise.all(Array.from({ length: 8 }, () => claimDuePull(db, now)));
+    expect(claims.filter((claim) => claim !== null)).toHaveLength(1);
+    later(30);
 
     await sql`delete from allowed_addresses`;
     await hub.hub.pull();
