@@ -175,6 +175,7 @@ async function measure(): Promise<void> {
         upload,
         mode: 'REPLACE',
         rejects: 'REFUSE',
+        notes: [],
       });
       return release.rows;
     };

@@ -3,6 +3,7 @@ import type { RequestContext } from '../context.js';
 import type { Dataset } from '../directory.js';
 import { findImport, remember, rememberedOf } from './imports/store.js';
 import { type LoadContext, type Loaded, type LoadRequest, loadFile } from './load/load.js';
+import type { Note } from './load/plausibility.js';
 import type { LoadMode } from './load-modes.js';
 import type { Mapping } from './mapping.js';
 import { targetOf } from './target.js';
@@ -17,6 +18,8 @@ export interface Reading {
   readonly upload: string;
   readonly mapping: Mapping;
   readonly decisions: Decisions;
+  /** Rows of the file that are no data, and columns that are not loaded. */
+  readonly notes: readonly Note[];
 }
 
 /**
@@ -38,7 +41,12 @@ export async function readingOf(
   const understanding = await understandUpload(context, upload, { agency, decisions, target, check: false });
   const { mapping, questions } = understanding;
   if (mapping === null) throw refusalOf(questions, row === null);
-  return { upload: upload.id, mapping, decisions: afterwards(decisions, understanding) };
+  return {
+    upload: upload.id,
+    mapping,
+    decisions: afterwards(decisions, understanding),
+    notes: notesOf(understanding, mapping),
+  };
 }
 
 /** A column that was left out once is not asked about again. */
@@ -46,6 +54,22 @@ function afterwards(decisions: Decisions, { differences }: Understanding): Decis
   const left = differences.filter(({ kind }) => kind === 'NEW').map(({ column }) => newQuestion(column));
   const answers = left.map(({ id, options }) => [id, options[0]?.value ?? ''] as const);
   return { ...decisions, answers: { ...Object.fromEntries(answers), ...decisions.answers } };
+}
+
+/** A load tells what of its file it did not take, so that nothing is left out unseen. */
+function notesOf({ aside, differences }: Understanding, { keep }: Mapping): Note[] {
+  const left = aside.filter(({ why }) => !keep.includes(why) && why !== 'BLANK');
+  return [
+    ...left.map(({ why, count, examples }) => {
+      const rows = examples.map(({ row, text }) => `${row}: ${text}`).join('; ');
+      return {
+        column: null,
+        id: `${count} baris disisihkan sebagai ${why} (${rows}).`,
+        en: `${count} row(s) were set aside as ${why} (${rows}).`,
+      };
+    }),
+    ...differences.map(({ column, words }) => ({ column, ...words })),
+  ];
 }
 
 function refusalOf(questions: readonly Question[], unseen: boolean) {
@@ -61,14 +85,14 @@ function refusalOf(questions: readonly Question[], unseen: boolean) {
 export async function loadReading(
   context: LoadContext,
   dataset: Dataset,
-  { upload, mapping, decisions }: Reading,
+  { upload, mapping, decisions, notes }: Reading,
   mode: LoadMode,
   rejects: LoadRequest['rejects'],
 ): Promise<Loaded> {
   const columns = mapping.columns.flatMap((column) =>
     dataset.columns.flatMap(({ definition }) => (definition.name === column.name ? [definition] : [])),
   );
-  const loaded = await loadFile(context, { dataset, columns, mapping, upload, mode, rejects });
+  const loaded = await loadFile(context, { dataset, columns, mapping, upload, mode, rejects, notes });
   const accountId = context.viewer.kind === 'OFFICIAL' ? context.viewer.accountId : null;
   await remember(context.writes.db, dataset.id, mapping, decisions, { accountId, now: context.now });
   return loaded;

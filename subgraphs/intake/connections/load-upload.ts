@@ -17,6 +17,7 @@ export const loadUpload =
       upload,
       mode,
       rejects: 'REFUSE',
+      notes: [],
     } as const;
     const { release } = await loadFile(context, request);
     return { rows: release.rows, release: release.number };

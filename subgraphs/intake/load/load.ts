@@ -40,6 +40,8 @@ export interface LoadRequest {
   readonly mode: LoadMode;
   /** Whether one bad row refuses the file, or bad rows are set aside and the others loaded. */
   readonly rejects: 'REFUSE' | 'SET_ASIDE';
+  /** What was noticed of the file before; it goes into the report. */
+  readonly notes: readonly Note[];
 }
 
 export interface Loaded {
@@ -167,6 +169,7 @@ class Load {
     await finishTable(sql, table, request.columns, rows);
     const profiled = await profileOf(sql, table.name, columns, rows);
     const notes = [
+      ...request.notes,
       ...this.#modeNotes(counts, kept, before),
       ...(await this.#notes(table, profiled, rows, before)),
     ];

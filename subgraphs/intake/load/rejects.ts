@@ -4,6 +4,9 @@ import type { MappedTable, SourceRow } from '../records.js';
 const MAX_ROWS = 10_000;
 const MAX_BYTES = 16 << 20;
 
+/** What the file of rejected rows says besides the rows; mended and sent again, it is no data. */
+export const REJECT_COLUMNS = ['baris', 'alasan'] as const;
+
 /**
  * The file of rejected rows: CSV in UTF-8 with a mark of byte order, the file's own headers, then `baris` and `alasan`.
  * It can be mended and sent again. Of more rows than 10,000 it says how many it leaves out.
@@ -20,7 +23,7 @@ export class RejectFile {
   add({ table, where }: MappedTable, { row, cells, problems }: SourceRow): void {
     if (this.#rows === 0) {
       const labels = table.columns.map(({ label }) => safeCell(label));
-      this.#text = `\ufeff${csvLine([...labels, 'baris', 'alasan'])}`;
+      this.#text = `\ufeff${csvLine([...labels, ...REJECT_COLUMNS])}`;
     }
     if (this.#rows >= MAX_ROWS || this.#text.length > MAX_BYTES) {
       this.#left++;

@@ -1,4 +1,5 @@
 import type { ColumnDefinition } from '../../../schema/definition.js';
+import { REJECT_COLUMNS } from '../load/rejects.js';
 import type { Mapping } from '../mapping.js';
 import type { Option, Question } from '../typing/guess.js';
 import { own } from './columns.js';
@@ -101,7 +102,9 @@ export function fitColumns(
       asked.push(question);
     } else if (!optional) open.push(question);
   }
+  const isReject = REJECT_COLUMNS.every((key) => byKey.has(key));
   for (const { key } of rest()) {
+    if (isReject && (REJECT_COLUMNS as readonly string[]).includes(key)) continue;
     if (used.has(key) || own(decisions.overrides, key)?.omit) continue;
     differences.push({
       kind: 'NEW',
