@@ -4,6 +4,7 @@ import { type DatasetDefinition, definitionProblems } from '../../schema/definit
 import { but, each } from '../identity/callers.js';
 import { bootHub, type Caller, type TestHub } from '../support/hub.js';
 import { realDataTest } from '../support/real-data.js';
+import { codeOf } from './connections/connecting.js';
 import { dataOf } from './onboarding.js';
 
 let hub: TestHub;
@@ -13,12 +14,6 @@ beforeAll(async () => {
   producer = await hub.official('produsen.dinkes');
 });
 afterAll(() => hub[Symbol.asyncDispose]());
-
-const codeOf = ({
-  errors,
-}: {
-  readonly errors: readonly { readonly extensions: { readonly code: string } }[];
-}) => errors[0]?.extensions.code ?? 'OK';
 
 const uploaded = async (body: string | Uint8Array, filename: string): Promise<unknown> =>
   (await producer.upload(body, filename)).body['id'];

@@ -49,3 +49,48 @@ export async function connected(
   const answer = await connectDatabase(await hub.official('produsen.dinkes'), askedOf(source, name));
   return dataOf(answer).connectDatabase.id;
 }
+
+/** The code of the first error, or OK. */
+export const codeOf = ({
+  errors,
+}: {
+  readonly errors: readonly { readonly extensions: { readonly code: string } }[];
+}) => errors[0]?.extensions.code ?? 'OK';
+
+export const PULL =
+  'dataset connectionName schema table mode incrementalBy everyMinutes nextAt lastAt lastOutcome { ok rows release code zeroDates { column count } }';
+
+export interface Plan {
+  readonly mode?: string;
+  readonly incrementalBy?: string;
+  readonly everyMinutes?: number;
+}
+
+export const schedule = (
+  caller: Caller,
+  field: string,
+  connection: string,
+  source: SourceDatabase,
+  table: string,
+  plan: Plan = {},
+) =>
+  caller.query<{ schedulePull: Record<string, unknown> }>(
+    `mutation ($field: ID!, $connection: ID!, $schema: String!, $table: String!, $mode: LoadMode!, $by: String, $every: Int) {
+      schedulePull(dataset: $field, connection: $connection, schema: $schema, table: $table, mode: $mode,
+        incrementalBy: $by, everyMinutes: $every) { ${PULL} } }`,
+    {
+      field,
+      connection,
+      schema: source.schema,
+      table,
+      mode: plan.mode ?? 'REPLACE',
+      by: plan.incrementalBy,
+      every: plan.everyMinutes,
+    },
+  );
+
+export const pullNow = (caller: Caller, field: string) =>
+  caller.query<{ pullNow: Record<string, unknown> }>(
+    'mutation ($field: ID!) { pullNow(dataset: $field) { ok rows release zeroDates { column count } } }',
+    { field },
+  );

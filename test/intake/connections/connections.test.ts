@@ -8,7 +8,15 @@ import { but, each } from '../../identity/callers.js';
 import { bootHub, type TestHub } from '../../support/hub.js';
 import { type SourceDatabase, serverTest } from '../../support/servers.js';
 import { dataOf } from '../onboarding.js';
-import { type Asked, allowAddress, askedOf, CONNECTION, connectDatabase, connected } from './connecting.js';
+import {
+  type Asked,
+  allowAddress,
+  askedOf,
+  CONNECTION,
+  codeOf,
+  connectDatabase,
+  connected,
+} from './connecting.js';
 import { outboundTo } from './reading-source.js';
 
 let hub: TestHub;
@@ -22,11 +30,6 @@ afterAll(async () => {
   await hub[Symbol.asyncDispose]();
 });
 
-const codeOf = ({
-  errors,
-}: {
-  readonly errors: readonly { readonly extensions: { readonly code: string } }[];
-}) => errors[0]?.extensions.code ?? 'OK';
 const UNKNOWN = 'GRAPHQL_VALIDATION_FAILED';
 
 const TABLES: Readonly<Record<SourceDatabase['kind'], readonly string[]>> = {

@@ -150,8 +150,8 @@ for (const kind of ['POSTGRESQL', 'MYSQL'] as const)
       async (session) => {
         const selection = { schema: source.schema, table: 'panjang', columns, orderBy: [], beyond: null };
         for await (const page of session.rows(selection)) {
-          if (rows === 0) await source.run(kill);
           rows += page.length;
+          if (rows === page.length) await source.run(kill);
           // The end of the line arrives while a page is being worked on.
           await new Promise((resolve) => setTimeout(resolve, 20));
         }

@@ -1,15 +1,13 @@
 import postgres, { type Sql } from 'postgres';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createHub } from '../../../gateway/hub.js';
-import { refusal } from '../../../schema/errors.js';
-import { type LoadUpload, type PullParts, pullDataset } from '../../../subgraphs/intake/connections/pull.js';
 import { claimDuePull } from '../../../subgraphs/intake/connections/store.js';
 import { but, each } from '../../identity/callers.js';
 import { testConfig } from '../../support/config.js';
 import { bootHub, type Caller, type TestHub } from '../../support/hub.js';
 import { type SourceDatabase, serverTest } from '../../support/servers.js';
 import { allRows, dataOf, type HandedColumn, handOver } from '../onboarding.js';
-import { connected } from './connecting.js';
+import { codeOf, connected, type Plan, PULL, pullNow, schedule } from './connecting.js';
 
 let hub: TestHub;
 let sql: Sql;
@@ -29,44 +27,6 @@ afterAll(async () => {
   await hub[Symbol.asyncDispose]();
 });
 
-const PULL =
-  'dataset connectionName schema table mode incrementalBy everyMinutes nextAt lastAt lastOutcome { ok rows release code zeroDates { column count } }';
-
-interface Plan {
-  readonly mode?: string;
-  readonly incrementalBy?: string;
-  readonly everyMinutes?: number;
-}
-
-const schedule = (
-  caller: Caller,
-  field: string,
-  connection: string,
-  source: SourceDatabase,
-  table: string,
-  plan: Plan = {},
-) =>
-  caller.query<{ schedulePull: Record<string, unknown> }>(
-    `mutation ($field: ID!, $connection: ID!, $schema: String!, $table: String!, $mode: LoadMode!, $by: String, $every: Int) {
-      schedulePull(dataset: $field, connection: $connection, schema: $schema, table: $table, mode: $mode,
-        incrementalBy: $by, everyMinutes: $every) { ${PULL} } }`,
-    {
-      field,
-      connection,
-      schema: source.schema,
-      table,
-      mode: plan.mode ?? 'REPLACE',
-      by: plan.incrementalBy,
-      every: plan.everyMinutes,
-    },
-  );
-
-const pullNow = (caller: Caller, field: string) =>
-  caller.query<{ pullNow: Record<string, unknown> }>(
-    'mutation ($field: ID!) { pullNow(dataset: $field) { ok rows release zeroDates { column count } } }',
-    { field },
-  );
-
 async function planned(field: string, caller = producer): Promise<Record<string, unknown> | undefined> {
   const { pulls } = dataOf(await caller.query<{ pulls: Record<string, unknown>[] }>(`{ pulls { ${PULL} } }`));
   return pulls.find(({ dataset }) => dataset === field);
@@ -78,12 +38,6 @@ async function uploaded(filename: string): Promise<string> {
     (select id from uploads where filename = ${filename} order by created_at desc limit 1) order by sequence`;
   return Buffer.concat(chunks.map(({ data }) => data as Buffer)).toString('utf8');
 }
-
-const codeOf = ({
-  errors,
-}: {
-  readonly errors: readonly { readonly extensions: { readonly code: string } }[];
-}) => errors[0]?.extensions.code ?? 'OK';
 
 const COLUMNS: readonly HandedColumn[] = [
   { name: 'kode', label: 'Kode "Faskes"', type: 'TEXT', key: true },
@@ -248,137 +202,6 @@ serverTest(
     expect(await planned(field)).toMatchObject({ lastOutcome: { ok: false, code: 'OUTBOUND_FAILED' } });
   },
 );
-
-describe('a pull in increments', () => {
-  /** A dataset that is filled from a table, and pulls of it with a load that notes what it was given. */
-  async function incremental(source: SourceDatabase, name: string, plan: Plan, load: LoadUpload) {
-    const { field } = await handOver(hub, name, [
-      { name: 'nomor', label: 'id', type: 'BIGINT', key: true },
-      { name: 'isi', type: 'TEXT' },
-    ]);
-    const connection = await connected(hub, source);
-    dataOf(await schedule(producer, field, connection, source, 'log', plan));
-    const { writes, outbound, keyring, directory } = hub.hub.parts;
-    const parts: PullParts = { db: writes.db, outbound, keyring, load, log: { error: () => {} } };
-    const dataset = directory().named(field);
-    return async (byHand = false, caps?: PullParts['caps']) => {
-      const { outcome } = await pullDataset({ ...parts, ...(caps ? { caps } : {}) }, dataset, now, byHand);
-      const [{ watermark } = {}] = await sql`select watermark from pulls where dataset_id = ${dataset.id}`;
-      const shown = outcome.ok ? outcome.rows : outcome.code;
-      return { shown, watermark };
-    };
-  }
-
-  /** The ids of an upload's rows. */
-  async function idsOf(uploadId: string): Promise<string[]> {
-    const chunks = await sql`select data from upload_chunks where upload_id = ${uploadId} order by sequence`;
-    const lines = Buffer.concat(chunks.map(({ data }) => data as Buffer))
-      .toString('utf8')
-      .trim()
-      .split('\n');
-    return lines.map((line) => (JSON.parse(line) as { id: string }).id);
-  }
-
-  serverTest('POSTGRESQL', 'appends what is new, and moves on only when it was loaded', async (source) => {
-    await source.run(
-      'create table log (id bigint primary key, isi text)',
-      "insert into log values (9007199254740992, 'a'), (9007199254740993, 'b')",
-    );
-    const loads: string[][] = [];
-    let refuse = false;
-    const pull = await incremental(
-      source,
-      'tambahan',
-      { mode: 'APPEND', incrementalBy: 'id' },
-      async (_, upload, mode) => {
-        if (refuse) throw refusal('COLUMN_MISSING', { columns: ['isi'] });
-        loads.push([mode, ...(await idsOf(upload))]);
-        return { rows: (loads.at(-1)?.length ?? 1) - 1, release: loads.length };
-      },
-    );
-    expect(await pull()).toEqual({ shown: 2, watermark: '9007199254740993' });
-    expect(await pull()).toEqual({ shown: 0, watermark: '9007199254740993' });
-    await source.run("insert into log values (9007199254740994, 'c')");
-    refuse = true;
-    expect(await pull()).toEqual({ shown: 'COLUMN_MISSING', watermark: '9007199254740993' });
-    // The same bytes are not loaded again by the clock, so that they do not pile up; by hand they are.
-    refuse = false;
-    const before = await sql`select id from uploads`;
-    expect(await pull()).toEqual({ shown: 'COLUMN_MISSING', watermark: '9007199254740993' });
-    expect(await sql`select id from uploads`).toEqual(before);
-    expect(await pull(true)).toEqual({ shown: 1, watermark: '9007199254740994' });
-    expect(loads).toEqual([
-      ['APPEND', '9007199254740992', '9007199254740993'],
-      ['APPEND', '9007199254740994'],
-    ]);
-    await source.run(
-      "insert into log select n, 'x' from generate_series(9007199254740995, 9007199254741495) as n",
-    );
-    expect(await pull(false, { rows: 500, bytes: 1e9 })).toMatchObject({ shown: 'PULL_REFUSED' });
-    expect(await pull(false, { rows: 1e6, bytes: 1000 })).toMatchObject({ shown: 'PULL_REFUSED' });
-    expect(await pull()).toEqual({ shown: 501, watermark: '9007199254741495' });
-  });
-
-  serverTest(
-    'MYSQL',
-    'takes the last moment again for UPSERT, and loads nothing where nothing has come',
-    async (source) => {
-      await source.run(
-        'create table log (id bigint primary key, isi text, diubah timestamp null)',
-        "insert into log values (1, 'a', '2024-01-01 10:00:00'), (2, 'b', '2024-01-01 10:00:01'), (3, 'c', null)",
-      );
-      const loads: string[][] = [];
-      const pull = await incremental(
-        source,
-        'ubahan',
-        { mode: 'UPSERT', incrementalBy: 'diubah' },
-        async (_, upload, mode) => {
-          loads.push([mode, ...(await idsOf(upload))]);
-          return { rows: 1, release: loads.length };
-        },
-      );
-      const watermark = '2024-01-01 10:00:01';
-      for (let time = 0; time < 4; time++) expect((await pull()).watermark).toBe(watermark);
-      await source.run("insert into log values (4, 'd', '2024-01-01 10:00:01')");
-      await pull();
-      expect(loads.map(([mode, ...ids]) => [mode, ...ids.toSorted()])).toEqual([
-        ['UPSERT', '1', '2', '3'],
-        ['UPSERT', '2', '3'],
-        ['UPSERT', '2', '3', '4'],
-      ]);
-    },
-  );
-
-  serverTest(
-    'POSTGRESQL',
-    'knows a load that was switched to though nobody lived to record it',
-    async (source) => {
-      await source.run(
-        'create table log (id bigint primary key, isi text)',
-        "insert into log values (1, 'a')",
-      );
-      let dies = true;
-      const loads: string[][] = [];
-      const pull = await incremental(
-        source,
-        'matihidup',
-        { mode: 'APPEND', incrementalBy: 'id' },
-        async (dataset, upload) => {
-          loads.push(await idsOf(upload));
-          await sql`insert into releases (dataset_id, number, status, columns, rows, upload_id)
-        values (${dataset.id}, ${loads.length}, 'SUPERSEDED', '[]', 1, ${upload})`;
-          if (dies) throw new Error('the connection was lost after the switch');
-          return { rows: 1, release: loads.length };
-        },
-      );
-      expect(await pull()).toEqual({ shown: 'INTERNAL', watermark: null });
-      dies = false;
-      await source.run("insert into log values (2, 'b')");
-      expect(await pull()).toEqual({ shown: 1, watermark: '2' });
-      expect(loads).toEqual([['1'], ['2']]);
-    },
-  );
-});
 
 test('pulls are made by a producer in person, run by his keys too, and seen by those who oversee', async () => {
   const { field } = await handOver(hub, 'hakakses', [{ name: 'kode', type: 'TEXT' }]);
