@@ -32,7 +32,7 @@ const TYPES: Readonly<Record<string, ColumnType>> = {
   waktu: 'TEXT',
   magnitudo: 'DECIMAL',
   lon: 'DECIMAL',
-  lat: 'TEXT',
+  lat: 'DECIMAL',
   pga_pctg: 'DECIMAL',
   pgv_cms: 'DECIMAL',
   mmi: 'DECIMAL',

@@ -56,10 +56,7 @@ function numbers({ type, missing }: ColumnChoice, { decimal }: NumberFormat): Pl
     let byte = bytes[at] as number;
     const negative = byte === MINUS;
     if (negative) byte = bytes[++at] as number;
-    if (byte === ZERO) {
-      const next = bytes[at + 1] as number;
-      if (next >= ZERO && next <= NINE) return false;
-    }
+    const zeroLed = byte === ZERO;
     let mantissa = 0;
     let digits = 0;
     let whole = -1;
@@ -72,6 +69,9 @@ function numbers({ type, missing }: ColumnChoice, { decimal }: NumberFormat): Pl
       byte = bytes[++at] as number;
     }
     if (digits === 0 || digits > most || digits === whole || (negative && mantissa === 0)) return false;
+    // Of a code a zero in front is a part; of a number with a sign and a fraction PostgreSQL drops it.
+    const head = whole === -1 ? digits : whole;
+    if (zeroLed && head > 1 && (!negative || whole === -1)) return false;
     const amount =
       digits <= EXACT_DIGITS
         ? mantissa / (POWERS[whole === -1 ? 0 : digits - whole] as number)

@@ -96,6 +96,9 @@ export class StraightLane {
       outputs.push(output);
       if (!('at' in output)) continue;
       if (column.choice.format.kind === 'BOOLEAN') return undefined;
+      // Ids are made of a key's texts, which have to be those of the long way.
+      const isKey = mapped.columns.some(({ name, key }) => name === column.name && key);
+      if (isKey && column.choice.type === 'DECIMAL') return undefined;
       // A column that is read in two ways is none of the plain ones.
       if ((cells[output.at] as PlainCell).choice) return undefined;
       cells[output.at] = plainCell(column.choice, table.shape.numeric.has(output.at));

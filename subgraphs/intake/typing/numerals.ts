@@ -78,6 +78,8 @@ export function numeral(text: string): Numeral | null {
       return null;
     return plain(body, negative, prefixed, percent);
   }
+  // "-06.5150" is a latitude; without its sign it could as well be a code.
+  if (sign !== 0) body = body.replace(/^0+(?=\d+[.,]\d)/, '');
   const marked = markedShape(body);
   if (!marked) return null;
   const [shape, group] = marked;
