@@ -1,6 +1,8 @@
 import 'reflect-metadata';
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
@@ -19,11 +21,11 @@ import { findTables, rowsOf } from '../../subgraphs/intake/tables.js';
 import { ColumnTyping, conventionOf } from '../../subgraphs/intake/typing/column.js';
 import { type ColumnChoice, TEXT } from '../../subgraphs/intake/typing/guess.js';
 import { type Client, signIn } from '../demo/client.js';
-import { demoMode, seedDemo } from '../demo/seed.js';
+import { type DemoFacts, demoMode, seedDemo } from '../demo/seed.js';
 
 // How fast a confirmed mapping becomes a switched release, beside the same bytes sent unparsed by the driver's COPY, in
 // turns; and what readers of the old release feel of it. Prints a table, then every figure as one line of JSON.
-const ROUNDS = 4;
+const ROUNDS = 5;
 const FILE = fileURLToPath(
   new URL('../../../shared/data/perf/bmkg_shakemap_jatim_grid.csv.gz', import.meta.url),
 );
@@ -142,23 +144,43 @@ async function typing(packed: Uint8Array): Promise<string[]> {
   return typers.map((typer) => typer.verdict(convention).type);
 }
 
-async function measure(): Promise<void> {
-  const packed = await readFile(FILE);
-  const folder = await mkdtemp(join(tmpdir(), 'satugraf-bench-'));
-  await chmod(folder, 0o711);
+/** Makes the dataset and stores the upload, in a process of its own: what that leaves in memory is not the load's. */
+async function prepare(folder: string): Promise<void> {
   await using database = await startEmbedded({ dataDir: folder });
   {
     const config = readConfig({ DATA_DIR: folder, PORT: '0', HUB_LOG: 'silent' });
     await using hub = await createHub(config, database.url);
     const url = await hub.listen();
     await demoMode(hub.parts.writes.db, 'on', true);
-    const demo = await seedDemo(hub, url, folder);
-    const producer = await handOver(
-      url,
-      (user) => demo.accounts.find((account) => account.user === user)?.password ?? '',
-    );
-    await hub.settle();
-    const upload = await producer.upload('grid.csv.gz', packed);
+    const producer = await handOver(url, passwordsOf(await seedDemo(hub, url, folder)));
+    const upload = await producer.upload('grid.csv.gz', await readFile(FILE));
+    await writeFile(join(folder, 'upload'), upload);
+  }
+}
+
+const passwordsOf =
+  ({ accounts }: DemoFacts) =>
+  (user: string): string =>
+    accounts.find((account) => account.user === user)?.password ?? '';
+
+async function inAnotherProcess(folder: string): Promise<void> {
+  const child = fork(fileURLToPath(import.meta.url), [folder]);
+  const [code] = await once(child, 'exit');
+  if (code !== 0) throw new Error('the dataset could not be prepared');
+}
+
+async function measure(): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'satugraf-bench-'));
+  await chmod(folder, 0o711);
+  await inAnotherProcess(folder);
+  await using database = await startEmbedded({ dataDir: folder });
+  {
+    const config = readConfig({ DATA_DIR: folder, PORT: '0', HUB_LOG: 'silent' });
+    await using hub = await createHub(config, database.url);
+    const url = await hub.listen();
+    const demo = JSON.parse(await readFile(join(folder, 'demo.json'), 'utf8')) as DemoFacts;
+    const producer = await signIn(url, 'produsen.dinkes', passwordsOf(demo)('produsen.dinkes'));
+    const upload = await readFile(join(folder, 'upload'), 'utf8');
     const load = async (): Promise<number> => {
       const dataset = hub.parts.directory().named(FIELD);
       const context = {
@@ -225,6 +247,7 @@ async function measure(): Promise<void> {
 
     const floors: number[] = [];
     const loads: number[] = [];
+    const packed = await readFile(FILE);
     const unpacked = gunzipSync(packed);
     const body = unpacked.subarray(unpacked.indexOf(10) + 1);
     for (let round = 0; round < ROUNDS; round++) {
@@ -242,6 +265,7 @@ async function measure(): Promise<void> {
       loadSeconds: median(loads),
       loadRowsPerSecond: rows / median(loads),
       shareOfFloor: median(floors) / median(loads),
+      shareOfFloorAtBest: Math.min(...floors) / Math.min(...loads),
       loadSecondsWithReaders: median(loadsBeside),
       typingSeconds,
       idleMb: idle / 2 ** 20,
@@ -261,7 +285,9 @@ async function measure(): Promise<void> {
   await rm(folder, { recursive: true, force: true });
 }
 
-if (existsSync(FILE)) await measure();
+const [folder] = process.argv.slice(2);
+if (folder !== undefined) await prepare(folder);
+else if (existsSync(FILE)) await measure();
 else {
   console.error(`bench:load needs ${FILE}, which does not lie beside this repository`);
   process.exitCode = 1;

@@ -219,8 +219,10 @@ class Load {
         .filter(({ number }) => number > last)
         .map((twin) => [twin.number, twinWords(twin, counts.places, last)]);
       const [first] = refused;
-      if (!first || run > 0) throw new Error('rows of one key came again');
-      if (rejects === 'REFUSE') throw refusal('LOAD_REFUSED', { problems: refused.length, first: first[1] });
+      if (!first) throw new Error('the release before has a key twice');
+      // A second run rejects them all, unless they are more than anybody would look through.
+      if (rejects === 'REFUSE' || run > 0)
+        throw refusal('LOAD_REFUSED', { problems: refused.length, first: first[1] });
     }
   }
 

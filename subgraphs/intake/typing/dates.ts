@@ -83,27 +83,31 @@ function ofNumbers(first: number, second: number, year: string, time: boolean): 
 
 /** `31/01/2024` and `2024-01-31` without the patterns: most dates of most files. Undefined where it is neither. */
 function tenLetters(text: string): DateText | null | undefined {
-  const digits = (from: number, to: number): number => {
-    let value = 0;
-    for (let at = from; at < to; at++) {
-      const digit = text.charCodeAt(at) - 48;
-      if (digit < 0 || digit > 9) return Number.NaN;
-      value = 10 * value + digit;
-    }
-    return value;
-  };
-  const isMark = (at: number): boolean => text[at] === '/' || text[at] === '-' || text[at] === '.';
-  if (isMark(2) && text[2] === text[5]) {
-    const [first, second, year] = [digits(0, 2), digits(3, 5), digits(6, 10)];
+  if (isMark(text, 2) && text[2] === text[5]) {
+    const [first, second, year] = [digits(text, 0, 2), digits(text, 3, 5), digits(text, 6, 10)];
     return Number.isNaN(first + second + year) ? undefined : ofNumbers(first, second, text.slice(6), false);
   }
-  if (!isMark(4) || text[4] !== text[7]) return undefined;
-  const [year, first, second] = [digits(0, 4), digits(5, 7), digits(8, 10)];
+  if (!isMark(text, 4) || text[4] !== text[7]) return undefined;
+  const [year, first, second] = [digits(text, 0, 4), digits(text, 5, 7), digits(text, 8, 10)];
   if (Number.isNaN(year + first + second)) return undefined;
   return exists(year, first, second)
     ? { shape: 'YMD', year: text.slice(0, 4), first, second, time: false }
     : null;
 }
+
+/** The number that stands there; NaN where anything else does. */
+function digits(text: string, from: number, to: number): number {
+  let value = 0;
+  for (let at = from; at < to; at++) {
+    const digit = text.charCodeAt(at) - 48;
+    if (digit < 0 || digit > 9) return Number.NaN;
+    value = 10 * value + digit;
+  }
+  return value;
+}
+
+const isMark = (text: string, at: number): boolean =>
+  text[at] === '/' || text[at] === '-' || text[at] === '.';
 
 /** Two digits stand for some century's year: a 29 February is let through here and judged when the century is known. */
 const anyYear = (year: string): number => (year.length === 2 ? 2000 + Number(year) : Number(year));

@@ -53,16 +53,17 @@ export function numeral(text: string): Numeral | null {
   let sign = 0;
   let prefixed = false;
   let percent = false;
-  const takeSign = (): void => {
-    if (sign !== 0 || !isSign(body.charCodeAt(0))) return;
-    sign = body.charCodeAt(0);
+  if (isSign(first)) {
+    sign = first;
     body = body.slice(1).trimStart();
-  };
-  takeSign();
+  }
   if (/^rp/i.test(body)) {
     prefixed = true;
     body = body.slice(2).replace(/^\.?\s*/, '');
-    takeSign();
+    if (sign === 0 && isSign(body.charCodeAt(0))) {
+      sign = body.charCodeAt(0);
+      body = body.slice(1).trimStart();
+    }
   }
   if (body.endsWith('%')) {
     percent = true;
