@@ -17,7 +17,7 @@ import { proposeFromFile } from './proposal.js';
 import { type Pass, readThrough } from './reading-pass.js';
 import type { References } from './references.js';
 import { fatesOf } from './set-aside.js';
-import { PERIOD_COLUMN, type Shape, seriesIn, shapeOf, YEAR_COLUMN } from './shape.js';
+import { type FixedShape, PERIOD_COLUMN, type Shape, seriesIn, shapeOf, YEAR_COLUMN } from './shape.js';
 import type { ColumnSeen, Decisions, Difference, Understanding } from './understanding.js';
 
 export interface UnderstandRequest {
@@ -130,11 +130,11 @@ const NOTHING_READ = {
   mapping: null,
 } as const;
 
-/** What the definition says of a column goes before what its header promises: a number called "kode" is a number. */
 /** A text's encoding was found by reading all of it; the load need not do that again. */
 const encodingOf = ([file, ...others]: readonly OpenedFile[]): Pick<Mapping, 'encoding'> =>
   file?.encoding && others.length === 0 ? { encoding: file.encoding } : {};
 
+/** What the definition says of a column goes before what its header promises: a number called "kode" is a number. */
 const hintsOf = (target: Target | null): ReadonlyMap<string, HeaderHint> =>
   new Map(
     (target?.columns ?? [])
@@ -149,18 +149,20 @@ const needsOf = ({ columns, optional }: Target): string[] =>
 function fixedShape(
   target: Target,
   chosen: readonly Candidate[],
-): { wide: boolean; titleYear: boolean } | null {
+): FixedShape | null {
   const keys = [...new Set(chosen.flatMap((one) => one.keys))];
   const labels = target.columns.map(({ label }) => label);
   const titleYear = labels.includes(YEAR_COLUMN) && !keys.includes(YEAR_COLUMN);
   const years = new Set(chosen.flatMap(({ table }) => table.year ?? []));
-  const series = seriesIn(keys, years.size === 1 ? ([...years][0] as string) : null);
-  if (series.length === 0) return { wide: true, titleYear };
+  const measures = new Set(labels.includes(PERIOD_COLUMN) ? labels : []);
+  const series = seriesIn(keys, years.size === 1 ? ([...years][0] as string) : null, measures);
+  const shaped = (wide: boolean): FixedShape => ({ wide, titleYear, measures });
+  if (series.length === 0) return shaped(true);
   const inSeries = labels.filter((label) => series.some(({ key }) => key === label)).length;
-  const measures = labels.filter((label) => series.some(({ measure }) => measure === label)).length;
-  if (inSeries === 0 && measures === 0) return { wide: true, titleYear };
-  if (measures > 0 && labels.includes(PERIOD_COLUMN) && inSeries === 0) return { wide: false, titleYear };
-  return inSeries > 0 && measures === 0 ? { wide: true, titleYear } : null;
+  const measured = labels.filter((label) => series.some(({ measure }) => measure === label)).length;
+  if (inSeries === 0 && measured === 0) return shaped(true);
+  if (measured > 0 && measures.size > 0 && inSeries === 0) return shaped(false);
+  return inSeries > 0 && measured === 0 ? shaped(true) : null;
 }
 
 interface Plan {
