@@ -3,7 +3,7 @@ import { option } from '../codes/code-questions.js';
 import { lookupKey } from '../mapping.js';
 import type { Question } from '../typing/guess.js';
 import { headerWords } from '../typing/headers.js';
-import { type CodeFindings, NOTHING_FOUND as NONE } from './code-finding.js';
+import { type CodeFindings, LABELS, NOTHING_FOUND as NONE } from './code-finding.js';
 import { own } from './columns.js';
 import { PERIOD_COLUMN, type Shape } from './shape.js';
 import type { Tuples } from './tuples.js';
@@ -20,7 +20,7 @@ const UNKNOWN = `${PERIOD_COLUMN}:PERIOD:UNKNOWN`;
 const TEXTS = {
   entity: 'Period',
   edition: null,
-  label: PERIOD_COLUMN,
+  label: LABELS.Period,
   field: 'waktu',
   title: { id: 'Periode', en: 'Period' },
 } as const;

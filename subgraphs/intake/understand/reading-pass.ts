@@ -24,8 +24,6 @@ export interface Pass {
   /** In the order of the shape's columns; null for those that no file holds. */
   readonly typings: readonly (ColumnTyping | null)[];
   readonly asides: readonly Aside[];
-  /** Values beside the columns of their table. */
-  readonly strays: { count: number; readonly examples: Example[] };
   /** The first rows as they stand in the file, in the columns' order. */
   readonly raw: readonly (readonly (string | null)[])[];
 }
@@ -50,9 +48,8 @@ export async function readThrough(
       : null,
   );
   const asides = new Map<Reason, Aside>();
-  const strays = { count: 0, examples: [] as Example[] };
   const raw: (string | null)[][] = [];
-  const pass = { rows: 0, typings, strays, raw };
+  const pass = { rows: 0, typings, raw };
   const collecting = coded.filter(({ keys }) => keys.length > 0);
   const keep = new Set(typing.keep);
   for (const { table, keys } of candidates) {
@@ -77,11 +74,7 @@ export async function readThrough(
       if (keep.has(why)) take(row, cells);
     };
     table.setAside.forEach(aside);
-    const body = rowsOf(table, aside, ({ row, cell }) => {
-      strays.count++;
-      if (strays.examples.length < EXAMPLES) strays.examples.push({ row: row + 1, text: textOf(cell) });
-    });
-    for await (const batch of body) for (const { row, cells } of batch) take(row, cells);
+    for await (const batch of rowsOf(table, aside)) for (const { row, cells } of batch) take(row, cells);
   }
   return { ...pass, asides: [...asides.values()] };
 }

@@ -6,7 +6,7 @@ import { regionQuestions } from '../codes/region-questions.js';
 import { lookupKey } from '../mapping.js';
 import type { Option, Question } from '../typing/guess.js';
 import { own } from './columns.js';
-import { type RegionColumn, type RegionRung, regionColumn, rungsOf } from './region-columns.js';
+import { besideNames, type RegionColumn, type RegionRung, regionColumn, rungsOf } from './region-columns.js';
 import type { Tuple, Tuples } from './tuples.js';
 import type { CodeMatch } from './understanding.js';
 
@@ -44,7 +44,7 @@ export function findRegions(
   answers: Readonly<Record<string, string>>,
 ): RegionFinding | null {
   if (tuples.overflow) return null;
-  const rungs = rungsOf(columns).filter((rung) => holdsRegions(rung, tuples, index));
+  const rungs = rungsOf(besideNames(columns, tuples)).filter((rung) => holdsRegions(rung, tuples, index));
   const last = rungs.at(-1);
   if (!last) return null;
   const keys = rungs.flatMap(keysOf);
@@ -283,16 +283,17 @@ class Search {
     // A name that a wider column does not know is the narrower one's to place.
     const doubtful = matches.map((match) => (match.doubt === 'UNKNOWN' ? { ...match, doubt: null } : match));
     const rowOf = (at: number): number => this.rows[at - 1]?.row ?? at;
-    const byId = new Map(
-      regionQuestions(column, values, doubtful).map((question) => [
-        question.id,
-        { ...question, evidence: question.evidence.map(({ row, text }) => ({ row: rowOf(row), text })) },
-      ]),
-    );
-    for (const question of byId.values()) {
-      const answer = own(this.answers, question.id);
-      const valid = question.options.some(({ value }) => value === answer);
-      (valid ? this.#asked : this.#open).push(question);
+    // Only so many are asked at a time: what is answered makes room for the next ones.
+    for (const [open, into] of [
+      [true, this.#open],
+      [false, this.#asked],
+    ] as const) {
+      const some = doubtful.map((match, at) => (decided[at]?.open === open ? match : { ...match, doubt: null }));
+      for (const question of regionQuestions(column, values, some))
+        into.push({
+          ...question,
+          evidence: question.evidence.map(({ row, text }) => ({ row: rowOf(row), text })),
+        });
     }
     const unknown = matches.flatMap(({ doubt }, at) => (doubt === 'UNKNOWN' ? [at] : []));
     if (!isLast || unknown.length === 0) return;

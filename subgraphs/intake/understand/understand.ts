@@ -1,4 +1,4 @@
-import type { ColumnDefinition, ColumnType, DatasetDefinition } from '../../../schema/definition.js';
+import type { ColumnDefinition, DatasetDefinition } from '../../../schema/definition.js';
 import type { HubError } from '../../../schema/errors.js';
 import type { MappedColumn, Mapping } from '../mapping.js';
 import type { Source } from '../reading/grid.js';
@@ -12,7 +12,7 @@ import { type Candidate, candidatesOf, chooseTables, TABLE_QUESTION } from './ca
 import { checkRows } from './check.js';
 import { codedTexts, findCodes } from './code-columns.js';
 import type { CodeColumn } from './code-finding.js';
-import { fitted, own, PLAIN, type TypedColumn, typeColumns } from './columns.js';
+import { fitted, own, PLAIN, type TypedColumn, typeColumns, type Wanted } from './columns.js';
 import { proposeFromFile } from './proposal.js';
 import { type Pass, readThrough } from './reading-pass.js';
 import type { References } from './references.js';
@@ -74,7 +74,7 @@ export async function understand(
   }
   const keys = shaped.shape.columns.flatMap(({ key, source }) => (source.kind === 'COLUMN' ? [key] : []));
   const fates = fatesOf(target, chosen, template !== null, decisions);
-  const coded = await codedTexts(chosen[0] as Candidate, keys, target?.columns ?? null, references);
+  const coded = await codedTexts(chosen[0] as Candidate, keys, target?.columns ?? null, references, decisions);
   const pass = await readThrough(
     chosen,
     shaped.shape,
@@ -142,8 +142,17 @@ const hintsOf = (target: Target | null): ReadonlyMap<string, HeaderHint> =>
       .map(({ label, type }) => [label, PLAIN[type].kind === 'NUMBER' ? 'QUANTITY' : null]),
   );
 
-const needsOf = ({ columns, optional }: Target): string[] =>
-  columns.filter(({ name }) => !optional.includes(name)).map(({ label }) => label);
+/** The keys of a table's columns that the dataset needs: those that its last file had, otherwise its own headers. */
+function needsOf({ columns, optional, last }: Target): string[] {
+  const before = new Map(last?.columns.map(({ name, source }) => [name, source]));
+  return columns
+    .filter(({ name }) => !optional.includes(name))
+    .flatMap(({ name, label }) => {
+      const source = before.get(name);
+      if (source?.kind === 'CODE') return source.keys;
+      return !source || source.kind === 'COLUMN' ? [source?.key ?? label] : [];
+    });
+}
 
 /** How the dataset's own columns decide the shape of a file; null where they leave both possible. */
 function fixedShape(
@@ -198,10 +207,11 @@ function planTarget(plan: Plan, target: Target): Planned {
     new Set(made.flatMap(({ keys }) => keys)),
     decisions,
   );
-  const wanted = new Map<string, ColumnType>();
+  const before = new Map(target.last?.columns.map(({ name, choice }) => [name, choice.format]));
+  const wanted = new Map<string, Wanted>();
   for (const { name, type } of target.columns) {
     const source = fit.sources.get(name);
-    if (source) wanted.set(source.key, type);
+    if (source) wanted.set(source.key, { type, last: before.get(name) });
   }
   const claimed = new Set([...fit.sources.values()].map(({ key }) => key));
   const typed = typeColumns(shape.columns, pass.typings, decisions, wanted);
