@@ -39,7 +39,12 @@ export const REGIONS: readonly RegionRow[] = Object.entries({
   '35.73': 'Kota Malang',
   '35.07': 'Kabupaten Malang',
   '35.75': 'Kota Pasuruan',
-}).map(([code, name]) => ({ code, name, level: LEVELS[code.length] as RegionLevel }));
+}).map(([code, name]) => ({
+  code,
+  name,
+  level: LEVELS[code.length] as RegionLevel,
+  parentCode: /^(.+)\.\d+$/.exec(code)?.[1] ?? null,
+}));
 
 const business = (...rows: [string, string, BusinessRow['level']][]): BusinessRow[] =>
   rows.map(([code, title, level]) => ({ code, title, level }));
