@@ -90,5 +90,7 @@ const LONGEST_NAME = 300;
  */
 export function namedBy(text: string): string {
   const short = text.length > LONGEST_NAME ? `${text.slice(0, LONGEST_NAME)}…` : text;
-  return short.isWellFormed() && !short.includes('\0') ? short : short.replaceAll('\0', '\uFFFD').toWellFormed();
+  return short.isWellFormed() && !short.includes('\0')
+    ? short
+    : short.replaceAll('\0', '\uFFFD').toWellFormed();
 }

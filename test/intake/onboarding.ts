@@ -60,7 +60,7 @@ export async function handOver(
 export async function dispose(
   hub: TestHub,
   name: string,
-): Promise<{ handedOver: (columns: readonly HandedColumn[]) => Promise<Handed> }> {
+): Promise<{ case: CaseState; handedOver: (columns: readonly HandedColumn[]) => Promise<Handed> }> {
   const producer = await hub.official('produsen.dinkes');
   const head = await hub.official('kepala.dinas');
   const { draftCase } = dataOf(
@@ -89,18 +89,29 @@ export async function dispose(
     ),
   );
   return {
+    case: issueDisposition,
     handedOver: async (columns) => {
-      const { handOver } = dataOf(
-        await producer.query<{ handOver: CaseState }>(
-          `mutation ($number: ID!, $version: Int!, $definition: DatasetDefinitionInput!) {
-            handOver(number: $number, version: $version, definition: $definition) { number version }
-          }`,
-          { ...issueDisposition, definition: definitionOf(name, columns) },
-        ),
-      );
+      const handOver = await handOverAs(producer, issueDisposition, definitionOf(name, columns));
       return { field: `dinkes_${name}`, case: handOver };
     },
   };
+}
+
+/** Hands a definition over as it is. */
+export async function handOverAs(
+  producer: Caller,
+  state: CaseState,
+  definition: unknown,
+): Promise<CaseState> {
+  const { handOver } = dataOf(
+    await producer.query<{ handOver: CaseState }>(
+      `mutation ($number: ID!, $version: Int!, $definition: DatasetDefinitionInput!) {
+        handOver(number: $number, version: $version, definition: $definition) { number version }
+      }`,
+      { ...state, definition },
+    ),
+  );
+  return handOver;
 }
 
 const definitionOf = (name: string, columns: readonly HandedColumn[]) => ({

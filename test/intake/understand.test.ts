@@ -21,14 +21,28 @@ describe('regions', () => {
     for (const answer of ['', 'EITHER', '11.01', 'NONE', '__proto__'])
       expect(open(await understood(file, { answers: { [id]: answer } }))).toEqual([id]);
     const seen = await understood(file, { answers: { [id]: 'KEMENDAGRI' } });
-    expect((await recordsUnder(file, seen)).map(({ kodeWilayah }) => kodeWilayah)).toEqual(['11.01', '11.09']);
+    expect((await recordsUnder(file, seen)).map(({ kodeWilayah }) => kodeWilayah)).toEqual([
+      '11.01',
+      '11.09',
+    ]);
   });
 
   test('Kabupaten and Kota of one name are never mixed', async () => {
-    const both = csv('wilayah,jumlah', 'Kabupaten Pasuruan,1', 'Kota Pasuruan,2', 'Kab. Malang,3', 'KOTA MALANG,4');
+    const both = csv(
+      'wilayah,jumlah',
+      'Kabupaten Pasuruan,1',
+      'Kota Pasuruan,2',
+      'Kab. Malang,3',
+      'KOTA MALANG,4',
+    );
     const seen = await understood(both);
     expect(open(seen)).toEqual([]);
-    expect((await recordsUnder(both, seen)).map(({ kodeWilayah }) => kodeWilayah)).toEqual(['35.14', '35.75', '35.07', '35.73']);
+    expect((await recordsUnder(both, seen)).map(({ kodeWilayah }) => kodeWilayah)).toEqual([
+      '35.14',
+      '35.75',
+      '35.07',
+      '35.73',
+    ]);
     const bare = csv('kabupaten,jumlah', 'Pasuruan,1', 'Sumenep,2');
     const asked = await understood(bare);
     expect(open(asked)).toEqual(['kabupaten:REGION:KABUPATEN_OR_KOTA:Pasuruan']);
@@ -38,7 +52,9 @@ describe('regions', () => {
     const file = csv('kecamatan,jumlah', 'Purwodadi,1', 'Tutur,2', 'Tosari,3', 'Rembang,4');
     const seen = await understood(file);
     expect(seen.questions).toMatchObject([{ id: 'REGION:WITHIN', proposed: '35.14' }]);
-    expect(open(await understood(file, { answers: { 'REGION:WITHIN': '35.29' } }))).toEqual(['REGION:WITHIN']);
+    expect(open(await understood(file, { answers: { 'REGION:WITHIN': '35.29' } }))).toEqual([
+      'REGION:WITHIN',
+    ]);
     const { understanding } = await agreed(file);
     expect((await recordsUnder(file, understanding)).map(({ kodeWilayah }) => kodeWilayah)).toEqual([
       '35.14.01',
@@ -117,7 +133,11 @@ describe('periods, classes and agencies', () => {
     expect(open(await understood(file))).toEqual([id]);
     expect(open(await understood(file, { answers: { [id]: 'KEEP' } }))).toEqual([id]);
     const seen = await understood(file, { answers: { [id]: 'EMPTY' } });
-    expect((await recordsUnder(file, seen)).map(({ periode }) => periode)).toEqual(['2024-Q1', '2024-Q2', null]);
+    expect((await recordsUnder(file, seen)).map(({ periode }) => periode)).toEqual([
+      '2024-Q1',
+      '2024-Q2',
+      null,
+    ]);
   });
 
   const BUSINESS = csv('kode_kbli,usaha', '47111,Toko A', '47111,Toko B');
@@ -183,7 +203,10 @@ describe('the shape of a file', () => {
     const first = csv('nama,Produksi 2023,Produksi 2024', 'a,1,2', 'b,3,4');
     const target = targetFrom(await understood(first, { answers: { SHAPE: 'LONG' } }));
     for (const [file, rows] of [
-      [csv('nama,Produksi 2023,Produksi 2024,Produksi 2025', 'a,1,2,9'), ['a 2023 1', 'a 2024 2', 'a 2025 9']],
+      [
+        csv('nama,Produksi 2023,Produksi 2024,Produksi 2025', 'a,1,2,9'),
+        ['a 2023 1', 'a 2024 2', 'a 2025 9'],
+      ],
       [csv('nama,Produksi 2025', 'a,9'), ['a 2025 9']],
       [csv('Produksi 2025,nama,Produksi 2024', '9,a,2'), ['a 2025 9', 'a 2024 2']],
     ] as const) {
@@ -200,7 +223,10 @@ describe('several tables', () => {
   const B = csv('nama,Jumlah 2023', 'a,4', 'b,5', 'c,6');
 
   test('of a ZIP with another year in a header and a column less', async () => {
-    const zip = await zipped({ '2022.csv': A, '2023.csv': csv('nama,Jumlah 2023,ket', 'a,4,', 'b,5,', 'c,6,q') });
+    const zip = await zipped({
+      '2022.csv': A,
+      '2023.csv': csv('nama,Jumlah 2023,ket', 'a,4,', 'b,5,', 'c,6,q'),
+    });
     const asked = await understood(zip, { filename: 'data.zip' });
     expect(asked.questions).toMatchObject([{ id: 'TABLE', proposed: 'ALL' }]);
     const seen = await understood(zip, { filename: 'data.zip', answers: { TABLE: 'ALL', SHAPE: 'LONG' } });

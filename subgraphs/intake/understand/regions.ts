@@ -288,7 +288,9 @@ class Search {
       [true, this.#open],
       [false, this.#asked],
     ] as const) {
-      const some = doubtful.map((match, at) => (decided[at]?.open === open ? match : { ...match, doubt: null }));
+      const some = doubtful.map((match, at) =>
+        decided[at]?.open === open ? match : { ...match, doubt: null },
+      );
       for (const question of regionQuestions(column, values, some))
         into.push({
           ...question,

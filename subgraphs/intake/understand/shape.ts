@@ -114,7 +114,9 @@ export function seriesIn(
   // A column that says the period already leaves no place for another one.
   if (stay.has(PERIOD_COLUMN)) return [];
   // `Produksi` beside `Produksi 2023` and `Produksi 2024` is another column than theirs.
-  return repeated.map((one) => (stay.has(one.measure) ? { ...one, measure: `${one.measure} (per periode)` } : one));
+  return repeated.map((one) =>
+    stay.has(one.measure) ? { ...one, measure: `${one.measure} (per periode)` } : one,
+  );
 }
 
 /** The columns of all tables together, each as it is, with the year of the title where that is wanted. */

@@ -74,7 +74,13 @@ export async function understand(
   }
   const keys = shaped.shape.columns.flatMap(({ key, source }) => (source.kind === 'COLUMN' ? [key] : []));
   const fates = fatesOf(target, chosen, template !== null, decisions);
-  const coded = await codedTexts(chosen[0] as Candidate, keys, target?.columns ?? null, references, decisions);
+  const coded = await codedTexts(
+    chosen[0] as Candidate,
+    keys,
+    target?.columns ?? null,
+    references,
+    decisions,
+  );
   const pass = await readThrough(
     chosen,
     shaped.shape,
@@ -155,10 +161,7 @@ function needsOf({ columns, optional, last }: Target): string[] {
 }
 
 /** How the dataset's own columns decide the shape of a file; null where they leave both possible. */
-function fixedShape(
-  target: Target,
-  chosen: readonly Candidate[],
-): FixedShape | null {
+function fixedShape(target: Target, chosen: readonly Candidate[]): FixedShape | null {
   const keys = [...new Set(chosen.flatMap((one) => one.keys))];
   const labels = target.columns.map(({ label }) => label);
   const titleYear = labels.includes(YEAR_COLUMN) && !keys.includes(YEAR_COLUMN);
@@ -218,9 +221,7 @@ function planTarget(plan: Plan, target: Target): Planned {
   const byKey = new Map(typed.columns.map((one) => [one.column.key, one]));
   // What is not loaded need not be understood.
   const matters = (question: Question): boolean => question.column === '' || claimed.has(question.column);
-  const present = target.columns.filter(
-    ({ name, label }) => fit.sources.has(name) || made.some((code) => code.label === label),
-  );
+  const present = target.columns.filter(({ name }) => fit.present.has(name));
   return {
     columns: seenOf(typed.columns, new Map([...fit.sources].map(([name, { key }]) => [key, name]))),
     differences: [...fit.differences, ...formatDifferences(target, fit.sources, byKey)],
@@ -242,12 +243,16 @@ function formatDifferences(
   typed: ReadonlyMap<string, TypedColumn>,
 ): Difference[] {
   return columns.flatMap(({ name, label }) => {
-    const before = last?.columns.find((column) => column.name === name)?.choice.format;
-    const now = typed.get(sources.get(name)?.key ?? '')?.choice?.format;
-    if (!before || !now || before.kind !== now.kind) return [];
-    const marks = (one: typeof now) =>
-      one.kind === 'NUMBER' ? `${one.decimal} ${one.group ?? ''}` : one.kind === 'DATE' ? one.order : '';
-    if (marks(before) === marks(now)) return [];
+    const { source, choice: before } = last?.columns.find((column) => column.name === name) ?? {};
+    const now = typed.get(sources.get(name)?.key ?? '')?.choice;
+    if (
+      !before ||
+      !now ||
+      source?.kind === 'CONSTANT' ||
+      before.format.kind !== now.format.kind ||
+      marksOf(before) === marksOf(now)
+    )
+      return [];
     return [
       {
         kind: 'FORMAT' as const,
@@ -259,6 +264,13 @@ function formatDifferences(
       },
     ];
   });
+}
+
+/** How a column's values are written; whole numbers have no decimal mark that could be another one. */
+function marksOf({ type, format }: ColumnChoice): string {
+  if (format.kind === 'DATE') return format.order;
+  if (format.kind !== 'NUMBER') return '';
+  return `${type === 'DECIMAL' ? format.decimal : ''} ${format.group ?? ''}`;
 }
 
 /** The file as a dataset that does not exist yet. */
