@@ -117,7 +117,9 @@ function withoutAsking({ kind, options }: Question, type: ColumnType): string | 
   if (type === 'TEXT') {
     // A sign in a text is a text; but the ".0" on a code is asked about.
     if (kind === 'MISSING_MARKER') return options.find(({ effect }) => !effect.missing)?.value;
-    return kind === 'CODE_OR_NUMBER' ? undefined : text?.value;
+    return options.some(({ effect }) => effect.format?.kind === 'TEXT' && effect.format.strip)
+      ? undefined
+      : text?.value;
   }
   if (kind === 'MISSING_MARKER' || kind === 'DECIMAL_OR_GROUP' || kind === 'RUPIAH') return undefined;
   return text && others.length === 1 ? others[0]?.value : undefined;
