@@ -1,10 +1,10 @@
 import postgres from 'postgres';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { CodeReference } from '../../schema/definition.js';
-import { filledTemplate } from '../../subgraphs/intake/template/recognise.js';
-import { codeLists } from '../../subgraphs/intake/template/store.js';
 import { allowance, openArchive } from '../../subgraphs/intake/reading/archive.js';
 import { allBytes, sourceOf } from '../../subgraphs/intake/reading/bytes.js';
+import { filledTemplate } from '../../subgraphs/intake/template/recognise.js';
+import { codeLists } from '../../subgraphs/intake/template/store.js';
 import { but, callerOf, each } from '../identity/callers.js';
 import { bootHub, type TestHub } from '../support/hub.js';
 import { opened, rowsIn, zipped } from './made-files.js';
@@ -210,11 +210,7 @@ test('filled in and sent back it loads every row, asks nothing, and knows rows t
   ];
   const release = await load(hub, producer, field, await filledIn(bytes, rows));
   expect(release.rows).toBe(4);
-  const got = await allRows(
-    producer,
-    field,
-    'kode sekolah negeri berdiri siswa luas wilayah { code name }',
-  );
+  const got = await allRows(producer, field, 'kode sekolah negeri berdiri siswa luas wilayah { code name }');
   expect(got).toEqual([
     {
       kode: '0012',

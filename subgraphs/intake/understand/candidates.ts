@@ -43,7 +43,7 @@ const signature = ({ keys }: Candidate): string =>
 
 /**
  * The tables to read as one, or the question which. `needs` are the columns that the dataset's last file had: a file in
- * which one table alone has them asks nothing.
+ * which one table alone has them, and its sheet no other, asks nothing.
  */
 export function chooseTables(
   candidates: readonly Candidate[],
@@ -52,9 +52,12 @@ export function chooseTables(
 ): { readonly chosen: readonly Candidate[]; readonly asked: Question | null } | { readonly open: Question } {
   const [only] = candidates;
   if (only && candidates.length === 1) return { chosen: [only], asked: null };
-  const fitting = needs ? best(candidates, needs) : candidates;
-  const [fit] = fitting;
-  if (needs && fit && fitting.length === 1) return { chosen: [fit], asked: null };
+  const fits = needs ? best(candidates, needs) : candidates;
+  const [fit] = fits;
+  // What stands on the same sheet below it can be its own rows, which must not get lost unseen.
+  const besides = candidates.filter(({ table }) => table.sheet === fit?.table.sheet);
+  if (needs && fit && fits.length === 1 && besides.length === 1) return { chosen: [fit], asked: null };
+  const fitting = fits.length === 1 ? besides : fits;
   const groups = new Map<string, Candidate[]>();
   for (const one of fitting) groups.set(signature(one), [...(groups.get(signature(one)) ?? []), one]);
   const byValue = new Map<string, readonly Candidate[]>();
