@@ -14,6 +14,7 @@ export interface Candidate {
 
 export const TABLE_QUESTION = 'TABLE';
 const ALL = 'ALL';
+const UNION = 'UNION';
 const MAX_OPTIONS = 100;
 
 /** Every table of every sheet of every file, in their order. */
@@ -37,9 +38,19 @@ export async function candidatesOf(files: readonly OpenedFile[]): Promise<Candid
   return candidates;
 }
 
-/** Tables that say the same of other years, files or sheets: their columns differ by the year at most. */
-const signature = ({ keys }: Candidate): string =>
-  keys.map((key) => key.toLowerCase().replace(/(?:19|20)\d{2}/g, 'YYYY')).join('\n');
+/** What the headers of alike tables have in common: they differ by the year at most. */
+const timeless = (keys: readonly string[]): string[] =>
+  keys.map((key) => key.toLowerCase().replace(/(?:19|20)\d{2}/g, 'YYYY'));
+
+/** Tables that say the same of other years, files or sheets have one. */
+const signature = ({ keys }: Candidate): string => timeless(keys).join('\n');
+
+/** Whether each table has at least half of the columns that all of them have together. */
+function shareMost(candidates: readonly Candidate[]): boolean {
+  const sets = candidates.map(({ keys }) => new Set(timeless(keys)));
+  const all = new Set(sets.flatMap((keys) => [...keys]));
+  return sets.every(({ size }) => size * 2 >= all.size);
+}
 
 /**
  * The tables to read as one, or the question which. `needs` are the columns that the dataset's last file had: a file in
@@ -90,6 +101,13 @@ export function chooseTables(
     );
   }
   for (const group of groups.values()) offerGroup(group);
+  if (groups.size > 1 && shareMost(fitting))
+    offer(
+      UNION,
+      `semua ${fitting.length} tabel, disusun menjadi satu; kolom yang tidak ada pada sebuah tabel kosong di sana`,
+      `all ${fitting.length} tables, one below the other; a column that a table lacks is empty there`,
+      fitting,
+    );
   const question: Question = {
     id: TABLE_QUESTION,
     column: '',
