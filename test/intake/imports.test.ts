@@ -310,6 +310,51 @@ describe('from a file to a dataset', () => {
   });
 });
 
+describe('rows that are set aside', () => {
+  const file = (year: number) =>
+    [
+      `Siswa menurut satuan pendidikan ${year};;`,
+      ';;',
+      'satuan;siswa;guru',
+      `a;1${year % 10};2`,
+      'b;20;3',
+      'c;30;4',
+      `Jumlah;6${year % 10};9`,
+      'Sumber: Dinas Pendidikan;;',
+    ].join('\n');
+
+  test('are named in the report of the load, kept by answer, and the next file is read alike', async () => {
+    const first = await importOf(file(2023));
+    expect(ids(first)).toEqual(['YEAR']);
+    const seen = await answer(first.id, { YEAR: 'COLUMN' });
+    expect(seen.answered.map(({ id, answer: said }) => `${id} ${said}`)).toEqual([
+      'YEAR COLUMN',
+      'SET_ASIDE:TOTAL SKIP',
+      'SET_ASIDE:NOTE SKIP',
+    ]);
+    const field = await handedOver(seen);
+    const loaded = dataOf(await askLoad(field, { import: seen.id })).loadRelease;
+    expect([loaded.rows, loaded.report.notes.map(({ id }) => id)]).toEqual([
+      3,
+      [
+        '1 baris disisihkan sebagai TOTAL (7: Jumlah | 63 | 9).',
+        '1 baris disisihkan sebagai NOTE (8: Sumber: Dinas Pendidikan).',
+      ],
+    ]);
+    const next = await loadFile(field, file(2024));
+    expect([next.rows, next.report.notes.length > 0]).toEqual([3, true]);
+    expect(await allRows(dinkes, field, 'tahun siswa')).toMatchObject([
+      { tahun: 2024, siswa: 14 },
+      { tahun: 2024, siswa: 20 },
+      { tahun: 2024, siswa: 30 },
+    ]);
+    const again = await importOf(file(2025), field);
+    const kept = await answer(again.id, { 'SET_ASIDE:TOTAL': 'KEEP' });
+    expect([kept.ready, kept.rows]).toEqual([true, 4]);
+    expect(dataOf(await askLoad(field, { import: kept.id })).loadRelease.rows).toBe(4);
+  });
+});
+
 describe('who may', () => {
   const WHO = { 'publish key of dinkes': 'OK', 'producer of dinkes': 'OK' };
   const codeOf = ({ errors }: Answer): string => errors[0]?.extensions.code ?? 'OK';

@@ -45,9 +45,16 @@ export function proposeFromFile(
     foreignKeys: [],
     rows: null,
   };
-  const { definition } = proposeDefinition(agency, table);
+  const { definition, personal } = proposeDefinition(agency, table);
   if (!definition) return null;
   const byKey = new Map(columns.map((one) => [one.column.key, one]));
+  // A spreadsheet's column "siswa" that holds numbers counts them; it names nobody.
+  const counted = new Set(
+    personal
+      .filter(({ suggestion }) => suggestion.kind === 'NAME')
+      .map(({ column }) => column)
+      .filter((column) => byKey.get(column)?.choice.format.kind === 'NUMBER'),
+  );
   const taken = new Set<string>();
   const own = definition.columns.map((proposed): ColumnDefinition => {
     const unit = byKey.get(proposed.label)?.column.unit ?? null;
@@ -58,6 +65,7 @@ export function proposeFromFile(
       name: columnName(withoutUnit(proposed.label, unit), title, taken),
       title: withoutUnit(proposed.title, unit),
       unit,
+      accessClass: counted.has(proposed.label) ? 'RESTRICTED' : proposed.accessClass,
       reference: code ? referenceOf(code, taken) : null,
       type: code ? 'TEXT' : proposed.type,
     };

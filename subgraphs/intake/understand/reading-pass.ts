@@ -54,14 +54,14 @@ export async function readThrough(
   const keep = new Set(typing.keep);
   for (const { table, keys } of candidates) {
     const places = shape.columns.map(({ source }) => placesOf(source, keys, shape.series));
-    const codedAt = collecting.map((tuples) => tuples.keys.map((key) => keys.indexOf(key)));
+    const typed = typings.flatMap((one, at) => (one ? (places[at] ?? []).map((place) => ({ one, place })) : []));
+    const codedAt = collecting.map((tuples) => ({ tuples, at: tuples.keys.map((key) => keys.indexOf(key)) }));
     const take = (row: number, cells: readonly Cell[]): void => {
       pass.rows++;
-      for (const [at, one] of typings.entries())
-        if (one) for (const place of places[at] as number[]) one.add(cells[place] ?? null, row + 1);
-      for (const [at, tuples] of collecting.entries())
+      for (const { one, place } of typed) one.add(cells[place] ?? null, row + 1);
+      for (const { tuples, at } of codedAt)
         tuples.add(
-          (codedAt[at] as number[]).map((place) => rawText(cells[place] ?? null)),
+          at.map((place) => rawText(cells[place] ?? null)),
           row + 1,
         );
       if (raw.length < RAW_ROWS) raw.push(places.map((each) => rawText(cells[each[0] ?? -1] ?? null)));
