@@ -87,6 +87,41 @@ describe('regions', () => {
     ]);
   });
 
+  test('of the next file are weighed with the names beside them, too', async () => {
+    const first = csv(
+      'kode_wilayah,kabupaten,jumlah',
+      '35.14,Kabupaten Pasuruan,1',
+      '35.14,Kabupaten Pasuruan,2',
+    );
+    const target = targetFrom(await understood(first));
+    expect(target.columns.map(({ reference }) => reference?.entity)).toEqual([
+      'Region',
+      undefined,
+      undefined,
+    ]);
+    expect(open(await understood(first, { target }))).toEqual([]);
+    const next = csv(
+      'kode_wilayah,kabupaten,jumlah',
+      '35.14,Kabupaten Pasuruan,1',
+      '35.11,Kabupaten Sumenep,2',
+    );
+    const id = 'kabupaten:REGION:CODE_AND_NAME:35.11 Kabupaten Sumenep';
+    expect(open(await understood(next, { target }))).toEqual([id]);
+    expect(open(await understood(next, { target, answers: { [id]: '35.14' } }))).toEqual([id]);
+    for (const [answer, code] of [
+      ['35.11', '35.11'],
+      ['35.29', '35.29'],
+      ['NONE', null],
+    ] as const) {
+      const seen = await understood(next, { target, answers: { [id]: answer } });
+      const rows = await recordsUnder(next, seen, { target });
+      expect(rows.map((row) => Object.values(row))).toEqual([
+        ['35.14', 'Kabupaten Pasuruan', '1'],
+        [code, 'Kabupaten Sumenep', '2'],
+      ]);
+    }
+  });
+
   test('leaving the made column out takes its questions away', async () => {
     const file = csv('kecamatan,jumlah', 'Purwodadi,1', 'Tutur,2');
     const seen = await understood(file, { overrides: { kode_wilayah: { omit: true } } });
@@ -273,7 +308,11 @@ describe('several tables', () => {
   test('of several sheets are read as one, each with the year of its sheet', async () => {
     const sheet = (name: string, from: number) => ({
       name,
-      rows: [['nama', 'jumlah'], ['a', from], ['b', from + 1]]
+      rows: [
+        ['nama', 'jumlah'],
+        ['a', from],
+        ['b', from + 1],
+      ]
         .map(
           (row, at) =>
             `<row r="${at + 1}">${row
@@ -301,7 +340,16 @@ describe('several tables', () => {
   test('below the one that fits, on its own sheet, another one is not passed over unseen', async () => {
     const first = csv('nama;jumlah;luas', 'a;1;2', 'b;3;4', 'c;5;6');
     const target = targetFrom(await understood(first));
-    const file = csv('nama;jumlah;luas', 'a;1;2', 'b;3;4', 'c;5;6', ';;', 'kode;uraian;nilai', 'x;y;9', 'z;w;8');
+    const file = csv(
+      'nama;jumlah;luas',
+      'a;1;2',
+      'b;3;4',
+      'c;5;6',
+      ';;',
+      'kode;uraian;nilai',
+      'x;y;9',
+      'z;w;8',
+    );
     const seen = await understood(file, { target });
     expect(open(seen)).toEqual(['TABLE']);
   });
@@ -353,7 +401,10 @@ describe('what a next file means', () => {
     const next = csv('nama,aktif', 'a,tidak', 'b,tidak');
     const seen = await understood(next, { target });
     expect([open(seen), seen.problemCount]).toEqual([[], 0]);
-    expect((await recordsUnder(next, seen, { target })).map(({ aktif }) => aktif)).toEqual(['false', 'false']);
+    expect((await recordsUnder(next, seen, { target })).map(({ aktif }) => aktif)).toEqual([
+      'false',
+      'false',
+    ]);
   });
 
   test('a sign that means "no value" means it in text too, and is asked once though fewer columns use it', async () => {

@@ -3,6 +3,7 @@ import type { Candidate } from './candidates.js';
 import { agencyKeys, businessKeys, findAgencies, findBusinessClasses } from './classes.js';
 import { type CodeFindings, type Entity, LABELS, madeLabel, NOTHING_FOUND } from './code-finding.js';
 import { own } from './columns.js';
+import { checkRegions, givenColumns, namesBeside } from './given-regions.js';
 import { columnsOfRegions } from './peek.js';
 import { findPeriods, periodKeys } from './periods.js';
 import type { References } from './references.js';
@@ -44,7 +45,8 @@ export async function codedTexts(
     const label = madeLabel(entity, keys);
     if (wanted ? !column : own(overrides, label)?.omit) continue;
     const given = column !== undefined && keys.includes(column.label);
-    const found = given ? [column.label] : await foundKeys(entity, candidate, keys, references);
+    const beside = given && entity === 'Region' ? namesBeside(keys, column.label) : [];
+    const found = given ? [column.label, ...beside] : await foundKeys(entity, candidate, keys, references);
     // They are needed when all is read: better to ask for them before, as asking begins anew.
     if (entity === 'Region' && found.length > 0 && !given) references.regions;
     const edition = column?.reference?.edition ?? null;
@@ -87,10 +89,13 @@ const WRITTEN: Readonly<Record<Entity, RegExp>> = {
 /** Whether a column that the definition names holds nothing but codes as they are written. */
 function asWritten({ entity, tuples, given }: CodedTexts): boolean {
   if (!given || tuples.overflow) return given;
-  // A code of KBLI that lost its zero can be another one's.
-  if (entity === 'BusinessClass') return false;
-  return tuples.all.every(({ texts: [text] }) => !text?.trim() || WRITTEN[entity].test(text));
+  // A code of KBLI that lost its zero can be another one's, and names may stand beside a region's.
+  if (entity === 'BusinessClass' || entity === 'Region') return false;
+  return tuples.all.every(({ texts: [text] }) => isWritten(entity, text));
 }
+
+const isWritten = (entity: Entity, text: string | null | undefined): boolean =>
+  !text?.trim() || WRITTEN[entity].test(text);
 
 /** Finds what the columns say of shared entities. */
 export function findCodes(
@@ -120,11 +125,14 @@ function findOf(
 ): CodeFindings {
   switch (entity) {
     case 'Region': {
-      if (tuples.keys.length === 0) return NOTHING_FOUND;
-      const columns = tuples.keys.map(
-        (key) => (given ? null : regionColumn(key)) ?? regionsByContent(key, tuples),
-      );
-      const regions = findRegions(tuples, columns, references.regions, answers);
+      const [first] = tuples.keys;
+      if (first === undefined || (given && tuples.overflow)) return NOTHING_FOUND;
+      const columns = given
+        ? givenColumns(tuples, first)
+        : tuples.keys.map((key) => regionColumn(key) ?? regionsByContent(key, tuples));
+      const check = given && tuples.all.every(({ texts: [text] }) => isWritten('Region', text));
+      if (check && columns.length === 1) return NOTHING_FOUND;
+      const regions = (check ? checkRegions : findRegions)(tuples, columns, references.regions, answers);
       return regions ? regionFindings(regions) : NOTHING_FOUND;
     }
     case 'BusinessClass':

@@ -54,7 +54,9 @@ export async function readThrough(
   const keep = new Set(typing.keep);
   for (const { table, keys } of candidates) {
     const places = shape.columns.map(({ source }) => placesOf(source, keys, shape.series));
-    const typed = typings.flatMap((one, at) => (one ? (places[at] ?? []).map((place) => ({ one, place })) : []));
+    const typed = typings.flatMap((one, at) =>
+      one ? (places[at] ?? []).map((place) => ({ one, place })) : [],
+    );
     const codedAt = collecting.map((tuples) => ({ tuples, at: tuples.keys.map((key) => keys.indexOf(key)) }));
     const take = (row: number, cells: readonly Cell[]): void => {
       pass.rows++;
