@@ -418,7 +418,30 @@ describe('what a next file means', () => {
     expect([open(again), again.preview.rows]).toEqual([[], seen.preview.rows]);
     expect(again.preview.rows[0]).toEqual(['a', null, '1', null]);
     const fewer = csv('nama,ket,siswa,guru', 'a,x,1,1', 'b,x,-,2', 'c,y,3,4');
-    expect(open(await understood(fewer, { answers, target }))).toEqual([]);
+    const one = await understood(fewer, { answers, target });
+    expect(open(one)).toEqual([]);
+    expect(one.answered.map(({ id, answer }) => `${id} ${answer}`)).toEqual([
+      'siswa:MISSING_MARKER:- MISSING',
+    ]);
+  });
+
+  test('a number stays one under a header that is written otherwise, or that was said to be its own', async () => {
+    const first = csv('nama;biaya', 'a;1.500,5', 'b;2,25');
+    const target = targetFrom(await understood(first));
+    for (const [header, answers] of [
+      ['BIAYA', {}],
+      ['kode harga', { 'MISSING_COLUMN:biaya': 'kode harga' }],
+    ] as const) {
+      const next = csv(`nama;${header}`, 'a;1.500,5', 'b;2,25');
+      const seen = await understood(next, { target, answers });
+      expect([open(seen), seen.problemCount, seen.differences.map(({ kind }) => kind)]).toEqual([
+        [],
+        0,
+        ['RENAMED'],
+      ]);
+      const rows = await recordsUnder(next, seen, { target });
+      expect(rows.map(({ biaya }) => biaya)).toEqual(['1500.5', '2.25']);
+    }
   });
 
   test('of two columns with one header neither is taken; a sign in a header counts', async () => {

@@ -31,7 +31,7 @@ const ABSENT = 'ABSENT';
 const IGNORE = 'IGNORE';
 
 /** What stays of a header when it is written differently: letters, digits, and signs that say how much. */
-const bare = (label: string): string => label.toLowerCase().replace(/[^\p{L}\p{N}<>=≤≥+%]/gu, '');
+export const bare = (label: string): string => label.toLowerCase().replace(/[^\p{L}\p{N}<>=≤≥+%]/gu, '');
 
 /**
  * Finds the dataset's columns among the file's, by their headers. One that is only written differently is taken and shown

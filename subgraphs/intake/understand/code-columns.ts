@@ -48,7 +48,7 @@ export async function codedTexts(
     const beside = given && entity === 'Region' ? namesBeside(keys, column.label) : [];
     const found = given ? [column.label, ...beside] : await foundKeys(entity, candidate, keys, references);
     // They are needed when all is read: better to ask for them before, as asking begins anew.
-    if (entity === 'Region' && found.length > 0 && !given) references.regions;
+    if (entity === 'Region' && found.length > (given ? 1 : 0)) references.regions;
     const edition = column?.reference?.edition ?? null;
     coded.push({ entity, tuples: new Tuples(found), given, label, edition });
   }

@@ -28,8 +28,11 @@ export interface Wanted {
 export interface TypedColumns {
   readonly columns: readonly TypedColumn[];
   readonly open: readonly Question[];
-  readonly asked: readonly Question[];
+  readonly asked: readonly AskedQuestion[];
 }
+
+/** A question that is answered, by its own id unless the answer is given here. */
+export type AskedQuestion = Question & { readonly answer?: string };
 
 /** How a value of each type is written where nothing says otherwise. */
 export const PLAIN: Readonly<Record<ColumnType, Format>> = {
@@ -70,7 +73,7 @@ export function typeColumns(
   const guesses = typings.map((typing) => typing?.verdict(convention) ?? null);
   const shared = sharedMarkers(guesses);
   const open = new Map<string, Question>();
-  const asked = new Map<string, Question>();
+  const asked = new Map<string, AskedQuestion>();
   const typed = columns.map((column, at): TypedColumn => {
     const guess = guesses[at] ?? null;
     const { type, last } = wanted.get(column.key) ?? {};
@@ -92,7 +95,9 @@ export function typeColumns(
       if (answer !== undefined) answers[question.id] = answer;
       if (decided !== undefined) continue;
       pending.push([question, put]);
-      if (answer !== undefined) asked.set(put.id, put);
+      // An answer to the sign as other columns had it stands for this column's own.
+      if (said !== undefined)
+        asked.set(put.id, own(decisions.answers, put.id) === undefined ? { ...put, answer: said } : put);
     }
     const result = choiceOf(guess, answers);
     if ('open' in result) {

@@ -6,6 +6,7 @@ import { rowsOf } from '../tables.js';
 import { ColumnTyping } from '../typing/column.js';
 import type { Example } from '../typing/guess.js';
 import type { HeaderHint } from '../typing/headers.js';
+import { bare } from './against.js';
 import type { Candidate } from './candidates.js';
 import type { Shape } from './shape.js';
 import type { Tuples } from './tuples.js';
@@ -38,6 +39,7 @@ export async function readThrough(
   coded: readonly Tuples[],
   typing: {
     readonly year: number;
+    /** By what stays of a header, see `bare`. */
     readonly hints: ReadonlyMap<string, HeaderHint>;
     readonly keep: readonly Reason[];
   },
@@ -82,7 +84,7 @@ export async function readThrough(
 }
 
 const hintFor = (key: string, hints: ReadonlyMap<string, HeaderHint>): { hint?: HeaderHint } => {
-  const hint = hints.get(key);
+  const hint = hints.get(bare(key));
   return hint === undefined ? {} : { hint };
 };
 

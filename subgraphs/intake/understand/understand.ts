@@ -1,24 +1,21 @@
-import type { ColumnDefinition, DatasetDefinition } from '../../../schema/definition.js';
 import type { HubError } from '../../../schema/errors.js';
-import type { MappedColumn, Mapping } from '../mapping.js';
+import type { Mapping } from '../mapping.js';
 import type { Source } from '../reading/grid.js';
 import { type OpenedFile, openFile } from '../reading/open.js';
 import { refused } from '../reading/refused.js';
 import { filledTemplate } from '../template/recognise.js';
-import { type ColumnChoice, type Question, TEXT } from '../typing/guess.js';
-import { type HeaderHint, headerHint } from '../typing/headers.js';
-import { fitColumns, type Target } from './against.js';
+import type { HeaderHint } from '../typing/headers.js';
+import { bare, type Target } from './against.js';
 import { type Candidate, candidatesOf, chooseTables, TABLE_QUESTION } from './candidates.js';
 import { checkRows } from './check.js';
 import { codedTexts, findCodes } from './code-columns.js';
-import type { CodeColumn } from './code-finding.js';
-import { fitted, own, PLAIN, type TypedColumn, typeColumns, type Wanted } from './columns.js';
-import { proposeFromFile } from './proposal.js';
-import { type Pass, readThrough } from './reading-pass.js';
+import { type AskedQuestion, own, PLAIN } from './columns.js';
+import { planProposal, planTarget } from './plan.js';
+import { readThrough } from './reading-pass.js';
 import type { References } from './references.js';
 import { fatesOf } from './set-aside.js';
-import { type FixedShape, PERIOD_COLUMN, type Shape, seriesIn, shapeOf, YEAR_COLUMN } from './shape.js';
-import type { ColumnSeen, Decisions, Difference, Understanding } from './understanding.js';
+import { type FixedShape, PERIOD_COLUMN, seriesIn, shapeOf, YEAR_COLUMN } from './shape.js';
+import type { Decisions, Understanding } from './understanding.js';
 
 export interface UnderstandRequest {
   readonly agency: string;
@@ -64,9 +61,9 @@ export async function understand(
   if ('open' in tables)
     return { ok: true, understanding: { ...about, ...NOTHING_READ, questions: [tables.open] } };
   const { chosen } = tables;
-  const answeredOf = (questions: readonly Question[]) =>
-    questions.map((question) => ({ ...question, answer: own(decisions.answers, question.id) ?? '' }));
-  const asked: Question[] = tables.asked ? [tables.asked] : [];
+  const answeredOf = (questions: readonly AskedQuestion[]) =>
+    questions.map((one) => ({ ...one, answer: one.answer ?? own(decisions.answers, one.id) ?? '' }));
+  const asked: AskedQuestion[] = tables.asked ? [tables.asked] : [];
   const shaped = shapeOf(chosen, decisions.answers, target && fixedShape(target, chosen));
   if (shaped.open.length > 0) {
     const answered = answeredOf([...asked, ...shaped.asked]);
@@ -85,11 +82,11 @@ export async function understand(
     chosen,
     shaped.shape,
     coded.map(({ tuples }) => tuples),
-    { year: request.year, hints: hintsOf(target), keep: fates.keep },
+    { year: request.year, hints: hintsOf(target, decisions), keep: fates.keep },
   );
   const codes = findCodes(coded, shaped.shape, references, decisions.answers);
   const plan = { chosen, shape: shaped.shape, pass, codes: codes.columns, decisions };
-  const made = target ? planTarget(plan, target) : planProposal(plan, request, source.filename);
+  const made = target ? planTarget(plan, target) : planProposal(plan, request.agency, source.filename);
   const aside = fates.settle(pass.asides);
   const open = [...aside.open, ...made.typedOpen, ...codes.open, ...made.fitOpen];
   asked.push(...shaped.asked, ...made.asked, ...codes.asked);
@@ -141,12 +138,17 @@ const encodingOf = ([file, ...others]: readonly OpenedFile[]): Pick<Mapping, 'en
   file?.encoding && others.length === 0 ? { encoding: file.encoding } : {};
 
 /** What the definition says of a column goes before what its header promises: a number called "kode" is a number. */
-const hintsOf = (target: Target | null): ReadonlyMap<string, HeaderHint> =>
-  new Map(
-    (target?.columns ?? [])
-      .filter(({ type }) => type !== 'TEXT')
-      .map(({ label, type }) => [label, PLAIN[type].kind === 'NUMBER' ? 'QUANTITY' : null]),
-  );
+function hintsOf(target: Target | null, { answers }: Decisions): ReadonlyMap<string, HeaderHint> {
+  const hints = new Map<string, HeaderHint>();
+  for (const { label, type } of target?.columns ?? []) {
+    if (type === 'TEXT') continue;
+    const hint = PLAIN[type].kind === 'NUMBER' ? 'QUANTITY' : null;
+    // Under whatever header the column goes in this file.
+    for (const header of [label, own(answers, `MISSING_COLUMN:${label}`) ?? label])
+      hints.set(bare(header), hint);
+  }
+  return hints;
+}
 
 /** The keys of a table's columns that the dataset needs: those that its last file had, otherwise its own headers. */
 function needsOf({ columns, optional, last }: Target): string[] {
@@ -177,181 +179,8 @@ function fixedShape(target: Target, chosen: readonly Candidate[]): FixedShape | 
   return inSeries > 0 && measured === 0 ? shaped(true) : null;
 }
 
-interface Plan {
-  readonly chosen: readonly Candidate[];
-  readonly shape: Shape;
-  readonly pass: Pass;
-  readonly codes: readonly CodeColumn[];
-  readonly decisions: Decisions;
-}
-
-interface Planned {
-  readonly columns: readonly ColumnSeen[];
-  readonly differences: readonly Difference[];
-  readonly definition: DatasetDefinition | null;
-  readonly mapping: Omit<Mapping, 'keep'>;
-  readonly typedOpen: readonly Question[];
-  readonly fitOpen: readonly Question[];
-  readonly asked: readonly Question[];
-}
-
-/** The file as another release of a dataset. */
-function planTarget(plan: Plan, target: Target): Planned {
-  const { shape, pass, codes, decisions } = plan;
-  const made = codes.flatMap((code) => {
-    const column = target.columns.find(({ reference }) => reference?.entity === code.entity);
-    // Codes that stand in the file as they are need no finding; others are found for the dataset's own column.
-    return column && code.exact !== column.label ? [{ ...code, label: column.label }] : [];
-  });
-  const fit = fitColumns(
-    target,
-    shape.columns,
-    new Set(made.map(({ label }) => label)),
-    new Set(made.flatMap(({ keys }) => keys)),
-    decisions,
-  );
-  const before = new Map(target.last?.columns.map(({ name, choice }) => [name, choice.format]));
-  const wanted = new Map<string, Wanted>();
-  for (const { name, type } of target.columns) {
-    const source = fit.sources.get(name);
-    if (source) wanted.set(source.key, { type, last: before.get(name) });
-  }
-  const claimed = new Set([...fit.sources.values()].map(({ key }) => key));
-  const typed = typeColumns(shape.columns, pass.typings, decisions, wanted);
-  const byKey = new Map(typed.columns.map((one) => [one.column.key, one]));
-  // What is not loaded need not be understood.
-  const matters = (question: Question): boolean => question.column === '' || claimed.has(question.column);
-  const present = target.columns.filter(({ name }) => fit.present.has(name));
-  return {
-    columns: seenOf(typed.columns, new Map([...fit.sources].map(([name, { key }]) => [key, name]))),
-    differences: [...fit.differences, ...formatDifferences(target, fit.sources, byKey)],
-    definition: null,
-    mapping: mappingOf(
-      plan,
-      present.map((column) => mapped(column, byKey.get(fit.sources.get(column.name)?.key ?? ''), made)),
-    ),
-    typedOpen: typed.open.filter(matters),
-    fitOpen: fit.open,
-    asked: [...typed.asked.filter(matters), ...fit.asked],
-  };
-}
-
-/** Numbers or dates that are written otherwise than in the last file. */
-function formatDifferences(
-  { columns, last }: Target,
-  sources: ReadonlyMap<string, { readonly key: string }>,
-  typed: ReadonlyMap<string, TypedColumn>,
-): Difference[] {
-  return columns.flatMap(({ name, label }) => {
-    const { source, choice: before } = last?.columns.find((column) => column.name === name) ?? {};
-    const now = typed.get(sources.get(name)?.key ?? '')?.choice;
-    if (
-      !before ||
-      !now ||
-      source?.kind === 'CONSTANT' ||
-      before.format.kind !== now.format.kind ||
-      marksOf(before) === marksOf(now)
-    )
-      return [];
-    return [
-      {
-        kind: 'FORMAT' as const,
-        column: label,
-        words: {
-          id: `Nilai kolom "${label}" ditulis dengan cara lain daripada di berkas terakhir.`,
-          en: `The values of column "${label}" are written otherwise than in the last file.`,
-        },
-      },
-    ];
-  });
-}
-
-/** How a column's values are written; whole numbers have no decimal mark that could be another one. */
-function marksOf({ type, format }: ColumnChoice): string {
-  if (format.kind === 'DATE') return format.order;
-  if (format.kind !== 'NUMBER') return '';
-  return `${type === 'DECIMAL' ? format.decimal : ''} ${format.group ?? ''}`;
-}
-
-/** The file as a dataset that does not exist yet. */
-function planProposal(plan: Plan, { agency }: UnderstandRequest, filename: string): Planned {
-  const { shape, pass, codes, decisions } = plan;
-  const typed = typeColumns(shape.columns, pass.typings, decisions, new Map());
-  const kept = typed.columns.filter(({ column }) => !own(decisions.overrides, column.key)?.omit);
-  const wanted = codes.filter(({ label }) => !own(decisions.overrides, label)?.omit);
-  const definition = proposeFromFile(
-    agency,
-    titleOf(plan.chosen, filename),
-    kept.map(({ column, choice, guess }) => ({
-      column,
-      choice: choice ?? { type: 'TEXT', format: TEXT, missing: [] },
-      unique: shape.series.length === 0 && guess?.unique === true && headerHint(column.key) === 'CODE',
-    })),
-    wanted,
-  );
-  const byLabel = new Map(kept.map((one) => [one.column.key, one]));
-  const made = wanted.filter(({ exact }) => exact === null);
-  return {
-    columns: seenOf(typed.columns, new Map(definition?.columns.map(({ label, name }) => [label, name]))),
-    differences: [],
-    definition,
-    mapping: mappingOf(
-      plan,
-      (definition?.columns ?? []).map((column) => mapped(column, byLabel.get(column.label), made)),
-    ),
-    typedOpen: typed.open,
-    fitOpen: [],
-    asked: typed.asked,
-  };
-}
-
 const noTable = (): HubError =>
   refused(
     'Berkas ini tidak memuat tabel; kirim berkas yang memuat baris judul kolom dan datanya.',
     'This file holds no table; send one with a row of headers and the data below it.',
   );
-
-function mapped(
-  { name, label, type }: ColumnDefinition,
-  typed: TypedColumn | undefined,
-  made: readonly CodeColumn[],
-): MappedColumn {
-  const code = made.find((one) => one.label === label);
-  if (code) {
-    const choice: ColumnChoice = { type: 'TEXT', format: TEXT, missing: [] };
-    return { name, source: { kind: 'CODE', keys: code.keys }, choice, lookup: code.lookup };
-  }
-  const choice = typed?.choice ?? { type, format: TEXT, missing: [] };
-  const source = typed?.column.source ?? { kind: 'CONSTANT', text: '' };
-  return { name, source, choice: fitted(choice, type), lookup: null };
-}
-
-const mappingOf = ({ chosen, shape }: Plan, columns: readonly MappedColumn[]): Omit<Mapping, 'keep'> => ({
-  tables: chosen.map(({ place }) => place),
-  unpivot: shape.series.length > 0 ? { series: shape.series } : null,
-  columns,
-});
-
-const seenOf = (columns: readonly TypedColumn[], names: ReadonlyMap<string, string>): ColumnSeen[] =>
-  columns.map(({ column, guess, choice }) => ({
-    key: column.key,
-    unit: column.unit,
-    choice,
-    evidence: guess?.evidence ?? [],
-    blanks: guess?.blanks ?? 0,
-    missing: guess?.missing ?? [],
-    exceptions: guess?.exceptions ?? [],
-    exceptionCount: guess?.exceptionCount ?? 0,
-    fills: names.get(column.key) ?? null,
-  }));
-
-/** A name for the dataset: the sheet's title where it has a short one, otherwise the file's name without its ending. */
-function titleOf(chosen: readonly Candidate[], filename: string): string {
-  const [title] = chosen[0]?.table.title ?? [];
-  if (title && title.length <= 80 && !title.includes(':') && chosen.length === 1) return title;
-  const plain = filename
-    .replace(/\.[A-Za-z0-9]{1,5}$/, '')
-    .replace(/[_\s]+/g, ' ')
-    .trim();
-  return plain === '' ? 'dataset' : plain;
-}
