@@ -49,13 +49,18 @@ export function proposeFromFile(
   if (!definition) return null;
   const byKey = new Map(columns.map((one) => [one.column.key, one]));
   const taken = new Set<string>();
-  const own = definition.columns.map((proposed): ColumnDefinition => {
-    const unit = byKey.get(proposed.label)?.column.unit ?? null;
+  const unitOf = (label: string): string | null => byKey.get(label)?.column.unit ?? null;
+  // The unit has a place of its own, and would make the name of `Produksi (ton)` produksiTon. References come after all
+  // of the file's own columns, whose names they would take away.
+  const names = definition.columns.map(({ label }) =>
+    columnName(withoutUnit(label, unitOf(label)), title, taken),
+  );
+  const own = definition.columns.map((proposed, at): ColumnDefinition => {
+    const unit = unitOf(proposed.label);
     const code = codes.find(({ exact }) => exact === proposed.label);
     return {
       ...proposed,
-      // The unit has a place of its own, and would make the name of `Produksi (ton)` produksiTon.
-      name: columnName(withoutUnit(proposed.label, unit), title, taken),
+      name: names[at] as string,
       title: withoutUnit(proposed.title, unit),
       unit,
       reference: code ? referenceOf(code, taken) : null,
