@@ -11,7 +11,9 @@ import { References } from '../../subgraphs/intake/understand/references.js';
 import { understand } from '../../subgraphs/intake/understand/understand.js';
 import type { Understanding } from '../../subgraphs/intake/understand/understanding.js';
 import { realDataTest } from '../support/real-data.js';
-import { FILES, type Outcome } from './understood-outcomes.js';
+import type { Outcome } from './outcomes/outcome.js';
+import { TEXTS } from './outcomes/texts.js';
+import { WORKBOOKS } from './outcomes/workbooks.js';
 
 // Every public file from its bytes to its records: what is asked, what the answers are, and what then is read. Counts and
 // sums were taken from the files by other means (Python's csv, json, zipfile and decimal).
@@ -116,7 +118,7 @@ async function read(path: string, { mapping, definition }: Understanding, { sums
   };
 }
 
-for (const [name, outcome] of Object.entries(FILES))
+for (const [name, outcome] of Object.entries({ ...TEXTS, ...WORKBOOKS }))
   realDataTest(`${name}: ${outcome.about}`, `open/${name}`, async (path) => {
     const { understanding, asked } = await answered(path, outcome);
     expect(asked.sort()).toEqual(Object.keys(outcome.answers ?? {}).sort());

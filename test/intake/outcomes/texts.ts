@@ -1,22 +1,7 @@
-export interface Outcome {
-  readonly about: string;
-  /** Every question that is asked, with the answer that its producer would give; none where nothing is ambiguous. */
-  readonly answers?: Readonly<Record<string, string>>;
-  /** Name and type of each column that is proposed. */
-  readonly columns: readonly string[];
-  /** Entities that columns refer to, in the order of the columns. */
-  readonly references?: readonly string[];
-  /** Records, after columns have become rows. */
-  readonly rows: number;
-  readonly sums: Readonly<Record<string, string>>;
-  /** How many records have a value in these columns. */
-  readonly filled?: Readonly<Record<string, number>>;
-  /** The first ten problems. */
-  readonly problems?: readonly string[];
-}
+import type { Outcome } from './outcome.js';
 
-/** What each public file is understood as. */
-export const FILES: Readonly<Record<string, Outcome>> = {
+/** What each public file of separated text is understood as. */
+export const TEXTS: Readonly<Record<string, Outcome>> = {
   'o01_umkm_pasuruan_diskopukm_jatim.csv': {
     about: 'years become rows; kecamatan of the Kota under the Kabupaten are left without a code',
     answers: {
@@ -58,26 +43,6 @@ export const FILES: Readonly<Record<string, Outcome>> = {
     sums: { omset: '73873634737', jmlTenagaKerja: '10080' },
     filled: { kodeWilayah: 732, periode: 771 },
   },
-  'o02_bmkg_iklim_kab_pasuruan.xlsx': {
-    about: 'which of four tables, which signs mean nothing measured',
-    answers: {
-      TABLE: 'o02_bmkg_iklim_kab_pasuruan.xlsx › Worksheet',
-      'MISSING_MARKER:-': 'MISSING',
-      'RR:MISSING_MARKER:8888': 'MISSING',
-    },
-    columns: ['tanggal DATE', 'tavg DECIMAL', 'rr DECIMAL'],
-    rows: 2322,
-    sums: { tavg: '49064.5', rr: '22213.2' },
-  },
-  'o03_bps_produktivitas_padi_jatim_2019-2024.xlsx': {
-    about: 'two rows of headers, a total and notes below',
-    answers: { SHAPE: 'LONG' },
-    columns: ['kabupatenKota TEXT', 'periode TEXT', 'produktivitasTanamanPadi DECIMAL', 'kodeWilayah TEXT'],
-    references: ['Period', 'Region'],
-    rows: 228,
-    sums: { produktivitasTanamanPadi: '13006.47' },
-    filled: { kodeWilayah: 228, periode: 228 },
-  },
   'o04_produktivitas_padi_jatim_semicolon_koma.csv': {
     about: 'decimal commas, years in headers, names without KAB.',
     answers: { SHAPE: 'LONG' },
@@ -85,78 +50,6 @@ export const FILES: Readonly<Record<string, Outcome>> = {
     references: ['Period', 'Region'],
     rows: 228,
     sums: { nilai: '13006.47' },
-    filled: { kodeWilayah: 228, periode: 228 },
-  },
-  'o05_tingkat_kriminalitas_jatim_2020.xlsx': {
-    about: 'the year of the file name',
-    answers: { YEAR: 'COLUMN' },
-    columns: [
-      'tahun INTEGER',
-      'kabupatenKota TEXT',
-      'jumlahKejahatanYangDilaporkan INTEGER',
-      'risikoPendudukTerjadiTindakPidanaPer100000Penduduk INTEGER',
-      'persentasePenyelesaianTindakPidana DECIMAL',
-      'selangWaktuTerjadinyaTindakPidana INTEGER',
-      'kodeWilayah TEXT',
-    ],
-    references: ['Region'],
-    rows: 38,
-    sums: { jumlahKejahatanYangDilaporkan: '22815', persentasePenyelesaianTindakPidana: '2290.99' },
-    filled: { kodeWilayah: 38 },
-  },
-  'o05_tingkat_kriminalitas_jatim_2023.xlsx': {
-    about: 'the same on another scale',
-    answers: { YEAR: 'COLUMN' },
-    columns: [
-      'tahun INTEGER',
-      'kabupatenKota TEXT',
-      'jumlahKejahatanYangDilaporkan INTEGER',
-      'risikoPendudukTerjadiTindakPidanaPer100000Penduduk INTEGER',
-      'persentasePenyelesaianTindakPidana DECIMAL',
-      'selangWaktuTerjadinyaTindakPidana INTEGER',
-      'kodeWilayah TEXT',
-    ],
-    references: ['Region'],
-    rows: 38,
-    sums: { jumlahKejahatanYangDilaporkan: '66741', persentasePenyelesaianTindakPidana: '3511.40' },
-    filled: { kodeWilayah: 38 },
-  },
-  'o06_faskes_jatim_2018-2020.xlsx': {
-    about: 'nothing to ask: Kab. X beside a suffix, numbers as text',
-    columns: [
-      'o06FaskesJatim20182020Id TEXT',
-      'tahun INTEGER',
-      'kabupaten TEXT',
-      'jumlahFaskes INTEGER',
-      'jenisFaskes TEXT',
-      'kodeWilayah TEXT',
-      'periode TEXT',
-    ],
-    references: ['Region', 'Period'],
-    rows: 456,
-    sums: { jumlahFaskes: '13012', tahun: '920664' },
-    filled: { kodeWilayah: 456, periode: 456 },
-  },
-  'o06_kesra_penduduk_jatim_2016-2021.xlsx': {
-    about: 'nothing to ask',
-    columns: [
-      'o06KesraPendudukJatim20162021Id TEXT',
-      'tahun INTEGER',
-      'kabupaten TEXT',
-      'miskin DECIMAL',
-      'lakiLaki INTEGER',
-      'perempuan INTEGER',
-      'total INTEGER',
-      'ahh DECIMAL',
-      'rls DECIMAL',
-      'pengeluaranPerKapita INTEGER',
-      'pertumbuhanEkonomi DECIMAL',
-      'kodeWilayah TEXT',
-      'periode TEXT',
-    ],
-    references: ['Region', 'Period'],
-    rows: 228,
-    sums: { total: '239112090', miskin: '26757.03' },
     filled: { kodeWilayah: 228, periode: 228 },
   },
   'o07_bps_indeks_kedalaman_kemiskinan_2022-2023.csv': {
@@ -185,21 +78,6 @@ export const FILES: Readonly<Record<string, Outcome>> = {
     sums: { dataContent: '2129.66', namaTahun: '2216660' },
     filled: { kodeWilayah: 1090, periode: 1096 },
   },
-  'o08_bps_html_menyamar_xls_yogyakarta.xls': {
-    about: 'a web page named .xls, two measures over eleven years',
-    answers: { SHAPE: 'LONG' },
-    columns: [
-      'kabupatenKota TEXT',
-      'periode TEXT',
-      'indeksKedalamanKemiskinanP1 DECIMAL',
-      'indeksKeparahanKemiskinanP2 DECIMAL',
-      'kodeWilayah TEXT',
-    ],
-    references: ['Period', 'Region'],
-    rows: 55,
-    sums: { indeksKedalamanKemiskinanP1: '125.01', indeksKeparahanKemiskinanP2: '31.23' },
-    filled: { kodeWilayah: 55, periode: 55 },
-  },
   'o09_cadangan_pangan_2025.csv': {
     about: 'nothing to ask: a title line, Indonesian dates, decimal commas, province codes',
     columns: ['tahun INTEGER', 'bulan DATE', 'kodeWilayah TEXT', 'wilayah TEXT', 'cppdTon DECIMAL'],
@@ -207,72 +85,6 @@ export const FILES: Readonly<Record<string, Outcome>> = {
     rows: 418,
     sums: { cppdTon: '76390.70', tahun: '846450' },
     filled: { kodeWilayah: 418 },
-  },
-  'o10_keerom_rekap_keuangan_header_gabung.xlsx': {
-    about: 'a letterhead, merged headers, headings among the rows',
-    answers: { SHAPE: 'LONG', 'SET_ASIDE:SECTION': 'SKIP' },
-    columns: [
-      'no TEXT',
-      'kelompokSubKelompok TEXT',
-      'kelompokSubKelompok2 TEXT',
-      'kelompokSubKelompok3 TEXT',
-      'kelompokSubKelompok4 TEXT',
-      'satuan TEXT',
-      'periode TEXT',
-      'nilai DECIMAL',
-    ],
-    references: ['Period'],
-    rows: 591,
-    sums: { nilai: '1466334992390.56' },
-    filled: { periode: 591 },
-  },
-  'o11_sidoarjo_dssd_ewalidata.zip': {
-    about: '64 workbooks as one table, each with the column of its year',
-    answers: { TABLE: 'ALL', SHAPE: 'LONG' },
-    columns: [
-      'kodeDssd TEXT',
-      'uraianDssd TEXT',
-      'satuan TEXT',
-      'definisiOperasional TEXT',
-      'periode TEXT',
-      'data INTEGER',
-    ],
-    references: ['Period'],
-    rows: 48,
-    sums: { data: '28038' },
-    filled: { periode: 48 },
-  },
-  'o12_dapodik_sekolah_kab_banjar.xlsx': {
-    about: 'a mark of thousands that a spreadsheet took for a decimal one; kecamatan of one regency',
-    answers: {
-      'Last Sync:TIME_OF_DAY': 'DATE',
-      'PD:DECIMAL_OR_GROUP:THOUSANDS': 'THOUSANDS',
-      'REGION:WITHIN': '63.03',
-    },
-    columns: [
-      'no TEXT',
-      'namaSekolah TEXT',
-      'npsn TEXT',
-      'bp TEXT',
-      'status TEXT',
-      'lastSync DATE',
-      'jmlSync INTEGER',
-      'pd INTEGER',
-      'rombel INTEGER',
-      'guru INTEGER',
-      'pegawai INTEGER',
-      'rKelas INTEGER',
-      'rLab INTEGER',
-      'rPerpus INTEGER',
-      'tahun INTEGER',
-      'kecamatan TEXT',
-      'kodeWilayah TEXT',
-      'periode TEXT',
-    ],
-    references: ['Region', 'Period'],
-    rows: 2956,
-    sums: { guru: '20509', pd: '293057' },
-    filled: { kodeWilayah: 2956, periode: 2956 },
   },
   'o13_kemdikbud_sma_nasional.csv': {
     about: 'codes with ".0", 14,927 schools in their regencies',
@@ -473,28 +285,6 @@ export const FILES: Readonly<Record<string, Outcome>> = {
       '304: column Harga (Rp/Kg): "5046.49" is not a number with a decimal comma with a point between thousands',
     ],
   },
-  'o19_disdukcapil_pesisir_barat_2019_sem1.json': {
-    about: 'subtotals among the rows, villages of one regency',
-    answers: {
-      YEAR: 'COLUMN',
-      'REGION:WITHIN': '18.13',
-      'desa kelurahan:REGION:SPELLING:CAHAYA NEGERI': '18.13.03.2005',
-    },
-    columns: [
-      'tahun INTEGER',
-      'namaKecamatan TEXT',
-      'desaKelurahan TEXT',
-      'jumlahPria INTEGER',
-      'jumlahWanita INTEGER',
-      'kepalaKeluarga INTEGER',
-      'jumlahPenduduk INTEGER',
-      'kodeWilayah TEXT',
-    ],
-    references: ['Region'],
-    rows: 118,
-    sums: { jumlahPenduduk: '160170', kepalaKeluarga: '45946' },
-    filled: { kodeWilayah: 118 },
-  },
   'o20_cuaca_harian_pasuruan_2013-2025.csv': {
     about: 'nothing to ask',
     columns: [
@@ -536,64 +326,5 @@ export const FILES: Readonly<Record<string, Outcome>> = {
     ],
     rows: 1320,
     sums: { latitude: '-6120.4406249149', elevation: '186725.835939' },
-  },
-  'o23_bps_tanjabbar_indikator_panjang.xlsx': {
-    about: 'nothing to ask: 21,684 indicators with decimals of a spreadsheet',
-    columns: [
-      'varId TEXT',
-      'metric TEXT',
-      'title TEXT',
-      'subName TEXT',
-      'unit TEXT',
-      'variable TEXT',
-      'kategori TEXT',
-      'tahun INTEGER',
-      'value DECIMAL',
-      'periode TEXT',
-    ],
-    references: ['Period'],
-    rows: 21684,
-    sums: { value: '13287859413.903', tahun: '43764107' },
-    filled: { periode: 21684 },
-  },
-  'o24_siskaperbapo_jatim_harga_produsen.json': {
-    about: 'sixteen lists, of which one is chosen',
-    answers: { TABLE: 'o24_siskaperbapo_jatim_harga_produsen.json › commodities.Bawang Merah.prices' },
-    columns: [
-      'kunci DATE',
-      'pasarDlingguKabupatenProbolinggo INTEGER',
-      'pasarSukomoroKabupatenNganjuk INTEGER',
-    ],
-    rows: 3670,
-    sums: { pasarDlingguKabupatenProbolinggo: '77692200', pasarSukomoroKabupatenNganjuk: '67473250' },
-  },
-  'o25_bpbd_jatim_log_bencana_2021.json': {
-    about: 'regencies in another word order, times of day, "-"',
-    answers: { 'eventdate:TIME_OF_DAY': 'DATE', 'MISSING_MARKER:-': 'MISSING' },
-    columns: [
-      'idLogs TEXT',
-      'eventdate DATE',
-      'province TEXT',
-      'disastertype TEXT',
-      'typeid TEXT',
-      'regencyCity TEXT',
-      'area TEXT',
-      'latitude DECIMAL',
-      'longitude DECIMAL',
-      'weather TEXT',
-      'dead INTEGER',
-      'missing INTEGER',
-      'seriousWound INTEGER',
-      'minorInjuries INTEGER',
-      'losses TEXT',
-      'source TEXT',
-      'status TEXT',
-      'level TEXT',
-      'kodeWilayah TEXT',
-    ],
-    references: ['Region'],
-    rows: 1439,
-    sums: { latitude: '-30152.029351', longitude: '198313.774108' },
-    filled: { kodeWilayah: 1439 },
   },
 };
