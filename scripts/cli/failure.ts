@@ -1,13 +1,30 @@
-/** What the command could not do, for the person who ran it: exit code 1 for a verdict, 2 where it could not run. */
+/** Why a command could not do its work, for the person who ran it. */
 export class Failure extends Error {
   override readonly name = 'Failure';
 
   constructor(
+    /** 1 where the hub judged what it was given, 2 where the command could not run. */
     readonly exit: 1 | 2,
     message: string,
     /** The hub's own errors, for `--json`. */
-    readonly errors: readonly unknown[] = [],
+    readonly errors: readonly HubFault[] = [],
   ) {
     super(message);
+  }
+}
+
+/** An error as the hub writes it. */
+export interface HubFault {
+  readonly message: string;
+  readonly extensions?: Readonly<Record<string, unknown>> & {
+    readonly code?: string;
+    readonly messages?: { readonly id: string };
+  };
+}
+
+/** A command that was written wrongly; its usage is shown with it. */
+export class UsageFailure extends Failure {
+  constructor(message: string) {
+    super(2, message);
   }
 }
