@@ -65,7 +65,9 @@ export interface FileImport {
   readonly problemCount: number;
   readonly problems: readonly { readonly row: number; readonly words: Sentence }[];
   /** A definition as `handOver` takes it. */
-  readonly proposal: object | null;
+  readonly proposal: {
+    readonly columns: readonly { readonly name: string; readonly label: string; readonly type: string }[];
+  } | null;
   readonly graph: { readonly query: string; readonly type: string } | null;
 }
 

@@ -70,7 +70,7 @@ export async function importFile(
     for (const { question, value } of answers) said.set(question, value);
     imported = await answer(hub, imported, answers, []);
   }
-  for (const { column } of overrides) checkColumn(imported, column);
+  for (const override of overrides) checkColumn(imported, override, terminal);
   const ids = [...imported.questions, ...imported.answered].map(({ id }) => id);
   for (const pair of options.answer ?? [])
     if (!ids.some((id) => pair.startsWith(`${id}=`)))
@@ -109,11 +109,13 @@ function givenTo(
   return value;
 }
 
-/** While questions are open, the columns may not be known yet. */
-function checkColumn({ ready, columns }: FileImport, column: string): void {
+/** While questions are open, the columns may not be known yet; codes that the hub found can be left out too. */
+function checkColumn({ ready, columns }: FileImport, { column, omit }: Override, terminal: Terminal): void {
   if (!ready || columns.some(({ key }) => key === column)) return;
   const keys = columns.map(({ key }) => key).join(', ');
-  throw new UsageFailure(`Kolom ${column} tidak ada / there is no such column: ${keys}`);
+  const words = `Kolom ${column} tidak ada di berkas / is not in the file: ${keys}`;
+  if (!omit) throw new UsageFailure(words);
+  terminal.note(`! ${words}`);
 }
 
 /** What the person at the terminal says; Enter takes what is proposed, the end of input leaves the question open. */

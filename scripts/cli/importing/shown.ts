@@ -32,8 +32,12 @@ export function showImport(imported: FileImport, terminal: Terminal, verbose: bo
   }
 }
 
-function showColumns({ columns }: FileImport, terminal: Terminal, verbose: boolean): void {
+function showColumns({ columns, dataset, proposal }: FileImport, terminal: Terminal, verbose: boolean): void {
   if (columns.length === 0) return;
+  // Codes that were found for what the file says, as columns of their own.
+  const made = (dataset === null ? (proposal?.columns ?? []) : []).filter(
+    ({ name }) => !columns.some(({ fills }) => fills === name),
+  );
   terminal.line();
   terminal.table(
     [
@@ -44,14 +48,17 @@ function showColumns({ columns }: FileImport, terminal: Terminal, verbose: boole
       'kosong / blank',
       'janggal / odd',
     ],
-    columns.map((column) => [
-      column.key,
-      column.type ?? '?',
-      column.unit ?? '',
-      column.fills ?? '-',
-      column.blanks === 0 ? '' : String(column.blanks),
-      column.exceptionCount === 0 ? '' : String(column.exceptionCount),
-    ]),
+    [
+      ...columns.map((column) => [
+        column.key,
+        column.type ?? '?',
+        column.unit ?? '',
+        column.fills ?? '-',
+        column.blanks === 0 ? '' : String(column.blanks),
+        column.exceptionCount === 0 ? '' : String(column.exceptionCount),
+      ]),
+      ...made.map(({ label, type, name }) => [label, type, '', name]),
+    ],
   );
   for (const { key, format, evidence, exceptions } of verbose ? columns : []) {
     terminal.line(`\n${key}${format ? `  ${format}` : ''}`);
