@@ -7,9 +7,9 @@ import type { Terminal } from './terminal.js';
 type Options = NonNullable<ParseArgsConfig['options']>;
 type Values<O extends Options> = ReturnType<typeof parseArgs<{ options: O }>>['values'];
 
-/** What a command found: 0 for a good verdict, 1 for a bad one, and the value that `--json` prints. */
+/** What a command found: 0 for a good verdict, 1 for a bad one, 2 for none, and the value that `--json` prints. */
 export interface Outcome {
-  readonly exit: 0 | 1;
+  readonly exit: 0 | 1 | 2;
   readonly value: unknown;
 }
 

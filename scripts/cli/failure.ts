@@ -1,3 +1,5 @@
+import { ERRORS, type ErrorCode } from '../../schema/errors.js';
+
 /** Why a command could not do its work, for the person who ran it. */
 export class Failure extends Error {
   override readonly name = 'Failure';
@@ -28,3 +30,10 @@ export class UsageFailure extends Failure {
     super(2, message);
   }
 }
+
+/** Refusals that judge a file or a dataset; the others are about the caller, the request or the hub. */
+const VERDICTS: ReadonlySet<number> = new Set([409, 413, 415, 422]);
+
+/** The exit code that a refusal of the hub stands for. */
+export const exitOf = (code: string | null | undefined): 1 | 2 =>
+  code && Object.hasOwn(ERRORS, code) && VERDICTS.has(ERRORS[code as ErrorCode].status) ? 1 : 2;

@@ -2,8 +2,7 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { pipeline, Readable } from 'node:stream';
 import { createGzip } from 'node:zlib';
-import { ERRORS, type ErrorCode } from '../../schema/errors.js';
-import { Failure, type HubFault } from './failure.js';
+import { exitOf, Failure, type HubFault } from './failure.js';
 import type { Session } from './session.js';
 
 const PIECE = 1 << 18;
@@ -131,13 +130,6 @@ function refused({ status, url }: Response, errors: readonly HubFault[] = []): F
     const id = extensions?.messages?.id;
     return `${extensions?.code ?? 'ERROR'}: ${id ? `${id} / ` : ''}${message}`;
   });
-  return new Failure(errors.some(isVerdict) ? 1 : 2, lines.join('\n'), errors);
-}
-
-/** Refusals that judge a file or a dataset; the others are about the caller, the request or the hub. */
-const VERDICTS: ReadonlySet<number> = new Set([409, 413, 415, 422]);
-
-function isVerdict({ extensions }: HubFault): boolean {
-  const code = extensions?.code;
-  return code !== undefined && Object.hasOwn(ERRORS, code) && VERDICTS.has(ERRORS[code as ErrorCode].status);
+  const exit = errors.some(({ extensions }) => exitOf(extensions?.code) === 1) ? 1 : 2;
+  return new Failure(exit, lines.join('\n'), errors);
 }

@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { command } from '../command.js';
-import { Failure } from '../failure.js';
+import { exitOf, Failure } from '../failure.js';
 import type { Hub } from '../hub.js';
 
 interface Outcome {
   readonly ok: boolean;
+  readonly finished: boolean;
   readonly code: string | null;
   readonly id: string | null;
   readonly en: string | null;
@@ -13,7 +14,7 @@ interface Outcome {
   readonly zeroDates: readonly { readonly column: string; readonly count: number }[];
 }
 
-const OUTCOME = '{ ok code id en rows release zeroDates { column count } }';
+const OUTCOME = '{ ok finished code id en rows release zeroDates { column count } }';
 const EVERY_MS = 2000;
 /** A pull that takes longer goes on; `satugraf releases` shows it. */
 const LONGEST_MS = 15 * 60_000;
@@ -41,7 +42,7 @@ export const pull = command({
     else terminal.line(`${code}: ${id} / ${en}`);
     for (const { column, count } of zeroDates)
       terminal.line(`! ${column}: ${count} tanggal nol dikosongkan / zero dates taken as empty`);
-    return { exit: ok ? 0 : 1, value: outcome };
+    return { exit: ok ? 0 : exitOf(code), value: outcome };
   },
 });
 
@@ -65,7 +66,7 @@ async function ended(hub: Hub, dataset: string, before: string | null): Promise<
   for (let waited = 0; waited < LONGEST_MS; waited += EVERY_MS) {
     await sleep(EVERY_MS);
     const { lastAt, lastOutcome } = await lastOf(hub, dataset);
-    if (lastAt !== before && lastOutcome) return lastOutcome;
+    if (lastAt !== before && lastOutcome?.finished) return lastOutcome;
   }
   throw new Failure(2, `${dataset}: masih berjalan / still running; satugraf releases ${dataset}`);
 }
