@@ -297,10 +297,11 @@ describe('uploads', () => {
     const end = ended(child);
     const pipe = await open(office.path('macet.xlsx'), 'w');
     await pipe.write(randomBytes(1_500_000));
-    const running = async () =>
-      (
-        await sql`select 1 from pg_stat_activity where datname = current_database() and state = 'idle in transaction'`
-      ).length > 0;
+    const running = async () => {
+      const transactions = await sql`select 1 from pg_stat_activity where datname = current_database()
+        and xact_start is not null and pid <> pg_backend_pid()`;
+      return transactions.length > 0;
+    };
     await eventually(async () => ((await running()) ? true : undefined));
     child.kill('SIGINT');
     await end;
