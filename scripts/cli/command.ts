@@ -1,5 +1,5 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
-import { UsageFailure } from './failure.js';
+import { Failure, UsageFailure } from './failure.js';
 import { Hub } from './hub.js';
 import { currentSession } from './session.js';
 import type { Terminal } from './terminal.js';
@@ -28,6 +28,8 @@ interface Described<O extends Options> {
   /** Further lines of `help`. */
   readonly more?: readonly string[];
   readonly options: O;
+  /** Whether it makes sense for somebody who has not signed in. */
+  readonly anonymous?: true;
   /** How many words the command takes, at least and at most. */
   readonly words: readonly [number, number];
   readonly run: (call: Call<O>) => Promise<Outcome>;
@@ -48,8 +50,10 @@ export function command<const O extends Options>({ run, ...described }: Describe
       if (positionals.length < least) throw new UsageFailure('Ada yang kurang / something is missing');
       if (positionals.length > most)
         throw new UsageFailure(`Tidak dikenal / not known: ${positionals.slice(most).join(' ')}`);
-      const hub = new Hub(await currentSession());
-      return run({ values: values as Values<O>, words: positionals, hub, terminal });
+      const session = await currentSession();
+      if (session.token === '' && !described.anonymous)
+        throw new Failure(2, `Belum masuk ke ${session.url} / not signed in: satugraf login --user NAME`);
+      return run({ values: values as Values<O>, words: positionals, hub: new Hub(session), terminal });
     },
   };
 }

@@ -120,12 +120,11 @@ async function answered<Body>(response: Response): Promise<Partial<Body> & { err
   }
 }
 
-function refused({ status, url }: Response, errors: readonly HubFault[] = []): Failure {
+function refused({ ok, status, statusText, url }: Response, errors: readonly HubFault[] = []): Failure {
+  // A proxy, or Node before the hub has heard of the request; or a server that is no hub.
+  const doubt = ok || status === 404 ? '; apakah ini SatuGraf? / is this SatuGraf?' : '';
   if (errors.length === 0)
-    return new Failure(
-      2,
-      `HTTP ${status} dari ${new URL(url).origin}; apakah ini SatuGraf? / is this SatuGraf?`,
-    );
+    return new Failure(2, `HTTP ${status} ${statusText} dari / from ${new URL(url).origin}${doubt}`);
   const lines = errors.map(({ message, extensions }) => {
     const id = extensions?.messages?.id;
     return `${extensions?.code ?? 'ERROR'}: ${id ? `${id} / ` : ''}${message}`;

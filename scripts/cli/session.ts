@@ -25,15 +25,13 @@ export async function currentSession(): Promise<Session> {
 
 export const plainUrl = (url: string): string => url.replace(/\/+$/, '');
 
-/** Keeps a session for the next commands, readable by its owner alone. */
+/** Keeps a session for the next commands, readable by its owner alone; without a token, where to sign in again. */
 export async function keepSession(session: Session): Promise<void> {
   await mkdir(dirname(FILE), { recursive: true, mode: 0o700 });
   // A file that is there would keep the rights that it has.
   await rm(FILE, { force: true });
   await writeFile(FILE, JSON.stringify(session), { mode: 0o600 });
 }
-
-export const forgetSession = (): Promise<void> => rm(FILE, { force: true });
 
 /** The password for `login` where none is typed: SATUGRAF_PASSWORD. */
 export const givenPassword = (): string | undefined => process.env['SATUGRAF_PASSWORD'];

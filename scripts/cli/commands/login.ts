@@ -8,6 +8,7 @@ export const login = command({
   about: { id: 'masuk; sesinya disimpan', en: 'sign in; the session is kept' },
   more: ['Kata sandi diminta, atau SATUGRAF_PASSWORD / the password is asked for, or SATUGRAF_PASSWORD'],
   options: { url: TEXT, user: TEXT },
+  anonymous: true,
   words: [0, 0],
   async run({ values: { url: given, user }, hub: { session }, terminal }) {
     if (!user) throw new UsageFailure('--user NAME?');

@@ -12,6 +12,7 @@ export const whoami = command({
   usage: '',
   about: { id: 'siapa yang masuk, dan di mana', en: 'who is signed in, and where' },
   options: {},
+  anonymous: true,
   words: [0, 0],
   async run({ hub, terminal }) {
     const { url, token } = hub.session;
