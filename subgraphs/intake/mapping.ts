@@ -69,8 +69,9 @@ export interface Series {
 /** The keys of a table's columns: the header, `header#2` for a second one of that name, `#4` (its place, from 1) for none. */
 export function columnKeys(table: Pick<FoundTable, 'columns'>): string[] {
   const seen = new Map<string, number>();
-  return table.columns.map(({ label }, at) => {
-    if (label === '') return `#${at + 1}`;
+  return table.columns.map(({ label: whole }, at) => {
+    if (whole === '') return `#${at + 1}`;
+    const label = namedBy(whole);
     const times = (seen.get(label) ?? 0) + 1;
     seen.set(label, times);
     return times === 1 ? label : `${label}#${times}`;
@@ -79,4 +80,17 @@ export function columnKeys(table: Pick<FoundTable, 'columns'>): string[] {
 
 /** What a row's code is looked up by: the texts of its columns as they stand, without blanks around them. */
 export const lookupKey = (texts: readonly (string | null)[]): string =>
-  `${texts.map((text) => text?.trim() ?? '').join('\t')}\t`;
+  `${texts.map((text) => (text === null ? '' : namedBy(text.trim()))).join('\t')}\t`;
+
+const LONGEST_NAME = 300;
+
+/**
+ * A text of a file as a name that is kept, shown and sent back: no name is longer, and PostgreSQL's JSON holds neither
+ * NUL nor half a pair of surrogates.
+ */
+export function namedBy(text: string): string {
+  const short = text.length > LONGEST_NAME ? `${text.slice(0, LONGEST_NAME)}…` : text;
+  return short.isWellFormed() && !short.includes('\0')
+    ? short
+    : short.replaceAll('\0', '\uFFFD').toWellFormed();
+}

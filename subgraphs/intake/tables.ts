@@ -10,7 +10,7 @@ import {
   numericColumns,
   typicalFill,
 } from './tables/header.js';
-import { isBlank, isNumeric, isProvince, textOf, yearIn } from './tables/looks.js';
+import { isBlank, isDate, isMissing, isNumeric, isProvince, textOf, yearIn } from './tables/looks.js';
 import { spansOf } from './tables/regions.js';
 
 /** A table that lies on a sheet. All rows are zero-based rows of the sheet. */
@@ -144,9 +144,10 @@ function nextHeader(head: Head, span: Span, header: Header): number | undefined 
     if (head.filled(row - 1, span).length > 1 || head.filled(row, span).length < 2) continue;
     if (!beginsHeader(head, span, row) || row + 1 >= head.rows.length) continue;
     const numeric = numericColumns(head, span, header.body, row);
-    const words = head
-      .filled(row, span)
-      .filter((column) => numeric.has(column) && !isNumeric(head.cell(row, column)));
+    const words = head.filled(row, span).filter((column) => {
+      const cell = head.cell(row, column);
+      return numeric.has(column) && !isNumeric(cell) && !isDate(cell) && !isMissing(textOf(cell));
+    });
     const labels = labelsOf(head, span, row);
     if (labels === last || labels === first || words.length === 0) continue;
     return row;

@@ -57,6 +57,7 @@ export async function handOver(
 }
 
 interface Disposed {
+  readonly case: CaseState;
   readonly handedOver: (columns: readonly HandedColumn[]) => Promise<Handed>;
   /** Hands over a whole definition of one's own. */
   readonly handedOverAs: (definition: { readonly name: string }) => Promise<Handed>;
@@ -91,18 +92,32 @@ export async function dispose(hub: TestHub, name: string): Promise<Disposed> {
       { ...submitCase },
     ),
   );
-  const handedOverAs: Disposed['handedOverAs'] = async (definition) => {
-    const { handOver } = dataOf(
-      await producer.query<{ handOver: CaseState }>(
-        `mutation ($number: ID!, $version: Int!, $definition: DatasetDefinitionInput!) {
-          handOver(number: $number, version: $version, definition: $definition) { number version }
-        }`,
-        { ...issueDisposition, definition },
-      ),
-    );
-    return { field: `dinkes_${definition.name}`, case: handOver };
+  const handedOverAs: Disposed['handedOverAs'] = async (definition) => ({
+    field: `dinkes_${definition.name}`,
+    case: await handOverAs(producer, issueDisposition, definition),
+  });
+  return {
+    case: issueDisposition,
+    handedOverAs,
+    handedOver: (columns) => handedOverAs(definitionOf(name, columns)),
   };
-  return { handedOverAs, handedOver: (columns) => handedOverAs(definitionOf(name, columns)) };
+}
+
+/** Hands a definition over as it is. */
+export async function handOverAs(
+  producer: Caller,
+  state: CaseState,
+  definition: unknown,
+): Promise<CaseState> {
+  const { handOver } = dataOf(
+    await producer.query<{ handOver: CaseState }>(
+      `mutation ($number: ID!, $version: Int!, $definition: DatasetDefinitionInput!) {
+        handOver(number: $number, version: $version, definition: $definition) { number version }
+      }`,
+      { ...state, definition },
+    ),
+  );
+  return handOver;
 }
 
 const definitionOf = (name: string, columns: readonly HandedColumn[]) => ({

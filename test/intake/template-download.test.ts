@@ -1,12 +1,14 @@
 import postgres from 'postgres';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { CodeReference } from '../../schema/definition.js';
+import { allowance, openArchive } from '../../subgraphs/intake/reading/archive.js';
+import { allBytes, sourceOf } from '../../subgraphs/intake/reading/bytes.js';
 import { filledTemplate } from '../../subgraphs/intake/template/recognise.js';
 import { codeLists } from '../../subgraphs/intake/template/store.js';
 import { but, callerOf, each } from '../identity/callers.js';
 import { bootHub, type TestHub } from '../support/hub.js';
-import { opened, rowsIn } from './made-files.js';
-import { dataOf, handOver, load } from './onboarding.js';
+import { opened, rowsIn, zipped } from './made-files.js';
+import { allRows, dataOf, handOver, load } from './onboarding.js';
 
 let hub: TestHub;
 beforeAll(async () => {
@@ -157,4 +159,70 @@ test('two columns of one entity share its list only where it is the same one', a
   expect(lists.get('kodeKecamatan')?.codes).toHaveLength(24);
   expect(lists.get('asal')?.name).toBe('Wilayah asal');
   expect(lists.get('asal')?.codes).toHaveLength(25);
+});
+
+type Filled = string | number | boolean | Date | null;
+
+/** The workbook with rows below its header, each cell as a spreadsheet writes what somebody types into it. */
+async function filledIn(bytes: Uint8Array, rows: readonly (readonly Filled[])[]): Promise<Buffer> {
+  const parts: Record<string, Buffer> = {};
+  for (const [name, part] of await openArchive(sourceOf('t.xlsx', bytes), allowance()))
+    parts[name] = await allBytes(part, 1 << 24);
+  const path = 'xl/worksheets/sheet1.xml';
+  const sheet = parts[path]?.toString('utf8') ?? '';
+  const styleOf = (column: number): string =>
+    new RegExp(`<col min="${column + 1}"[^>]*?style="(\\d+)"`).exec(sheet)?.[1] ?? '0';
+  const lines = rows.map((row, at) => {
+    const cells = row.map((value, column) => {
+      const place = `r="${String.fromCharCode(65 + column)}${at + 2}" s="${styleOf(column)}"`;
+      if (value === null) return `<c ${place}/>`;
+      if (typeof value === 'string') return `<c ${place} t="inlineStr"><is><t>${value}</t></is></c>`;
+      if (typeof value === 'boolean') return `<c ${place} t="b"><v>${Number(value)}</v></c>`;
+      const number = value instanceof Date ? value.getTime() / 86_400_000 + 25_569 : value;
+      return `<c ${place}><v>${number}</v></c>`;
+    });
+    return `<row r="${at + 2}">${cells.join('')}</row>`;
+  });
+  const [, head = ''] = /<sheetData>(<row r="1">.*?<\/row>)/.exec(sheet) ?? [];
+  const data = `<sheetData>${head}${lines.join('')}</sheetData>`;
+  parts[path] = Buffer.from(sheet.replace(/<sheetData>.*<\/sheetData>/, () => data));
+  return zipped(parts);
+}
+
+test('filled in and sent back it loads every row, asks nothing, and knows rows that are called "Jumlah"', async () => {
+  const { field } = await handOver(hub, 'isian', [
+    { name: 'kode', type: 'TEXT', label: 'Kode', key: true },
+    { name: 'kodeWilayah', type: 'TEXT', label: 'Kode wilayah', region: 'wilayah' },
+    { name: 'sekolah', type: 'TEXT', label: 'Nama sekolah' },
+    { name: 'negeri', type: 'BOOLEAN', label: 'Negeri?' },
+    { name: 'berdiri', type: 'DATE', label: 'Tanggal berdiri' },
+    { name: 'siswa', type: 'INTEGER', label: 'Jumlah siswa' },
+    { name: 'luas', type: 'DECIMAL', label: 'Luas (m2)' },
+  ]);
+  const producer = await hub.official('produsen.dinkes');
+  const { bytes } = await producer.download(pathOf(field));
+  const day = (text: string) => new Date(`${text}T00:00:00Z`);
+  const rows: Filled[][] = [
+    ['0012', '35.14.01', 'SDN I', true, day('1974-01-31'), 120, 1250.5],
+    ['0013', '35.14.02', 'Jumlah', false, day('2024-02-29'), 98, 0.125],
+    ['0014', '35.14.24', 'Total', false, null, 218, 1250.625],
+    ['2E5', '35.14.24', 'Sumber: MI Nurul', null, null, null, 1.693],
+  ];
+  const release = await load(hub, producer, field, await filledIn(bytes, rows));
+  expect(release.rows).toBe(4);
+  const got = await allRows(producer, field, 'kode sekolah negeri berdiri siswa luas wilayah { code name }');
+  expect(got).toEqual([
+    {
+      kode: '0012',
+      sekolah: 'SDN I',
+      negeri: true,
+      berdiri: '1974-01-31',
+      siswa: 120,
+      luas: '1250.5',
+      wilayah: { code: '35.14.01', name: 'Purwodadi' },
+    },
+    expect.objectContaining({ kode: '0013', sekolah: 'Jumlah', negeri: false, berdiri: '2024-02-29' }),
+    expect.objectContaining({ kode: '0014', sekolah: 'Total', siswa: 218, luas: '1250.625' }),
+    expect.objectContaining({ kode: '2E5', sekolah: 'Sumber: MI Nurul', siswa: null, luas: '1.693' }),
+  ]);
 });

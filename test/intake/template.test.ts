@@ -3,16 +3,10 @@ import { describe, expect, test } from 'vitest';
 import type { ColumnDefinition, ColumnType } from '../../schema/definition.js';
 import { allowance, openArchive } from '../../subgraphs/intake/reading/archive.js';
 import { allBytes, sourceOf } from '../../subgraphs/intake/reading/bytes.js';
-import type { Cell, ReadFile } from '../../subgraphs/intake/reading/grid.js';
+import type { ReadFile } from '../../subgraphs/intake/reading/grid.js';
 import { parseWhole } from '../../subgraphs/intake/reading/xml.js';
-import { findTables, rowsOf } from '../../subgraphs/intake/tables.js';
 import { type CodeList, ownList, periods } from '../../subgraphs/intake/template/lists.js';
-import {
-  definedChoice,
-  definedTyping,
-  filledTemplate,
-  tableWith,
-} from '../../subgraphs/intake/template/recognise.js';
+import { filledTemplate } from '../../subgraphs/intake/template/recognise.js';
 import {
   sheetName,
   type Template,
@@ -20,10 +14,10 @@ import {
   templateHash,
 } from '../../subgraphs/intake/template/sheets.js';
 import { templateBytes } from '../../subgraphs/intake/template/workbook.js';
-import { ColumnTyping, conventionOf } from '../../subgraphs/intake/typing/column.js';
-import { readerFor } from '../../subgraphs/intake/typing/readers.js';
+import type { Target } from '../../subgraphs/intake/understand/against.js';
 import { runs } from '../support/runs.js';
 import { opened, rowsIn, workbook } from './made-files.js';
+import { open, recordsUnder, understood } from './made-references.js';
 
 const column = (name: string, type: ColumnType, more: Partial<ColumnDefinition> = {}): ColumnDefinition => ({
   name,
@@ -78,55 +72,66 @@ const ROWS: TemplateValue[][] = [
   ['35.14.02', 'MI Nurul "Huda"', '60713842', false, date('1999-12-31'), 1000, 0.125, 'MI'],
 ];
 
-/** A filled-in template as the intake reads it: header, cells, and what each column becomes by its definition. */
+const targetOf = (columns: readonly ColumnDefinition[]): Target => ({
+  field: 'dispendik_sekolah',
+  columns,
+  optional: [],
+  last: null,
+});
+
+/** A filled-in template as the hub reads it: what is understood of it, and the records that would be loaded. */
 async function readBack(bytes: Uint8Array, columns: readonly ColumnDefinition[]) {
   const file = await opened(bytes, 'templat.xlsx');
   const template = await filledTemplate(file);
   if (!template) throw new Error('not a template');
-  const labels = columns.map(({ label }) => label);
-  const table = tableWith(await findTables(template.sheet, 'templat.xlsx'), labels);
-  if (!table) throw new Error('no table');
-  const rows: (readonly Cell[])[] = [];
-  const aside: unknown[] = [];
-  for await (const batch of rowsOf(table, (row) => aside.push(row)))
-    rows.push(...batch.map(({ cells }) => cells));
-  const typings = columns.map(definedTyping);
-  for (const cells of rows) for (const [at, typing] of typings.entries()) typing.add(cells[at] ?? null);
-  const convention = conventionOf(typings);
-  const guesses = typings.map((typing) => typing.verdict(convention));
-  return { file, template, table, rows, aside, guesses };
+  const asked = { filename: 'templat.xlsx', target: targetOf(columns) };
+  const seen = await understood(bytes, asked);
+  const records = seen.mapping ? await recordsUnder(bytes, seen, asked) : [];
+  const names = columns.map(({ name }) => name);
+  return { file, template, seen, rows: records.map((record) => names.map((name) => record[name])) };
 }
 
 describe('a filled-in template', () => {
   test('is read with exactly the labels, text as text, dates as dates, and no question', async () => {
-    const back = await readBack(await templateBytes(templateOf(COLUMNS), ROWS), COLUMNS);
-    expect(back.template).toMatchObject({ dataset: 'dispendik_sekolah', hash: templateHash(COLUMNS) });
-    expect(back.template.sheet.name).toBe('Sekolah dasar');
-    expect(back.table.columns.map(({ label }) => label)).toEqual(COLUMNS.map(({ label }) => label));
-    expect(back.rows[0]).toEqual([
+    const { template, seen, rows } = await readBack(await templateBytes(templateOf(COLUMNS), ROWS), COLUMNS);
+    expect(template).toMatchObject({ dataset: 'dispendik_sekolah', hash: templateHash(COLUMNS) });
+    expect(template.sheet.name).toBe('Sekolah dasar');
+    expect(seen.columns.map(({ key, fills }) => [key, fills])).toEqual(
+      COLUMNS.map(({ label, name }) => [label, name]),
+    );
+    expect([open(seen), seen.differences, seen.aside, seen.problems]).toEqual([[], [], [], []]);
+    expect(seen.columns.map(({ choice }) => choice?.type)).toEqual(COLUMNS.map(({ type }) => type));
+    expect(rows).toHaveLength(3);
+    expect(rows[0]).toEqual([
       '35.14.01',
       'SDN Purwodadi I',
       '00519330',
-      { kind: 'BOOLEAN', text: 'true' },
-      { kind: 'DATE', text: '1974-01-31' },
-      { kind: 'NUMBER', text: '120' },
-      { kind: 'NUMBER', text: '1250.5' },
+      'true',
+      '1974-01-31',
+      '120',
+      '1250.5',
       'SD',
     ]);
-    expect(back.rows).toHaveLength(3);
-    expect(back.aside).toEqual([]);
-    expect(back.guesses.flatMap(({ questions }) => questions)).toEqual([]);
-    expect(back.guesses.map(({ type }) => type)).toEqual(COLUMNS.map(({ type }) => type));
   });
 
   test('shows its table on the sheet of the data alone', async () => {
-    const { file, template } = await readBack(await templateBytes(templateOf(COLUMNS), ROWS), COLUMNS);
+    const { file, seen } = await readBack(await templateBytes(templateOf(COLUMNS), ROWS), COLUMNS);
     expect(file.sheets.map(({ name }) => name)).toEqual(['Sekolah dasar', 'Petunjuk', 'Kode']);
-    const labels = COLUMNS.map(({ label }) => label);
-    for (const sheet of file.sheets) {
-      const found = tableWith(await findTables(sheet), labels) !== null;
-      expect([sheet.name, found]).toEqual([sheet.name, sheet === template.sheet]);
+    expect(seen.tables.map(({ sheet }) => sheet)).toEqual(['Sekolah dasar']);
+  });
+
+  test('loads rows that are called "Jumlah", whatever was said of totals in other files', async () => {
+    const rows = [...ROWS, ['35.14.01', 'Jumlah', null, null, null, 1218, 2150.625, null]];
+    const bytes = await templateBytes(templateOf(COLUMNS), rows as TemplateValue[][]);
+    for (const answers of [{}, { 'SET_ASIDE:TOTAL': 'SKIP', 'SET_ASIDE:SECTION': 'SKIP' }]) {
+      const asked = { filename: 'templat.xlsx', target: targetOf(COLUMNS), answers };
+      const seen = await understood(bytes, asked);
+      expect(open(seen)).toEqual([]);
+      expect(await recordsUnder(bytes, seen, asked)).toHaveLength(4);
     }
+    const answers = { 'SET_ASIDE:TOTAL:TEMPLATE': 'SKIP' };
+    const asked = { filename: 'templat.xlsx', target: targetOf(COLUMNS), answers };
+    expect(await recordsUnder(bytes, await understood(bytes, asked), asked)).toHaveLength(3);
   });
 
   test('is known again when the sheet is renamed or rows stand above the mark, and nothing else is', async () => {
@@ -154,18 +159,15 @@ describe('a filled-in template', () => {
   });
 
   test('without a row it has its header and nothing in it', async () => {
-    const back = await readBack(await templateBytes(templateOf(COLUMNS)), COLUMNS);
-    expect(back.table.columns.map(({ label }) => label)).toEqual(COLUMNS.map(({ label }) => label));
-    expect(back.rows).toEqual([]);
+    const { seen, rows } = await readBack(await templateBytes(templateOf(COLUMNS)), COLUMNS);
+    expect(seen.columns.map(({ key }) => key)).toEqual(COLUMNS.map(({ label }) => label));
+    expect([open(seen), rows]).toEqual([[], []]);
   });
 
   test('a single column of truth values is a template, too', async () => {
     const columns = [column('aktif', 'BOOLEAN')];
     const back = await readBack(await templateBytes(templateOf(columns), [[true], [false]]), columns);
-    expect(back.rows.map(([cell]) => cell)).toEqual([
-      { kind: 'BOOLEAN', text: 'true' },
-      { kind: 'BOOLEAN', text: 'false' },
-    ]);
+    expect(back.rows).toEqual([['true'], ['false']]);
     expect((await readBack(await templateBytes(templateOf(columns)), columns)).rows).toEqual([]);
   });
 
@@ -222,17 +224,8 @@ describe('a filled-in template', () => {
         // One column may be empty; the first one names what a row is about.
         const rows = full.map((row) => row.map((value, at) => (at > 0 && at === blank ? null : value)));
         const back = await readBack(await templateBytes(templateOf(columns), rows), columns);
-        expect(back.table.columns.map(({ label }) => label)).toEqual(columns.map(({ label }) => label));
-        expect(back.rows).toHaveLength(rows.length);
-        for (const [at, one] of columns.entries()) {
-          const guess = back.guesses[at];
-          const choice = guess && definedChoice(one, guess);
-          if (!choice) throw new Error(`${one.label} ${one.type}: ${JSON.stringify(guess)}`);
-          expect(choice.type).toBe(one.type);
-          const read = readerFor(one.label, choice);
-          const values = back.rows.map((cells) => read(cells[at] ?? null));
-          expect(values).toEqual(rows.map((row) => ({ text: textOf(row[at] ?? null) })));
-        }
+        expect([open(back.seen), back.seen.differences]).toEqual([[], []]);
+        expect(back.rows).toEqual(rows.map((row) => row.map(textOf)));
       }),
       { numRuns: runs(60, 1500) },
     );
@@ -243,37 +236,44 @@ const textOf = (value: TemplateValue): string | null =>
   value instanceof Date ? value.toISOString().slice(0, 10) : value === null ? null : String(value);
 
 describe('what the definition already settles', () => {
-  const guess = (header: string, cells: readonly Cell[]) => {
-    const typing = new ColumnTyping({ header });
-    for (const cell of cells) typing.add(cell);
-    return typing.verdict();
-  };
-  const number = (text: string): Cell => ({ kind: 'NUMBER', text });
+  const of = (one: ColumnDefinition, ...cells: readonly string[]) =>
+    understood(`no_urut;${one.label}\n${cells.map((cell, at) => `${at + 1};${cell}`).join('\n')}\n`, {
+      target: targetOf([column('no_urut', 'INTEGER'), one]),
+    });
 
-  test('text is not asked about, whatever it looks like; a sign for a missing value still is', () => {
-    const npsn = guess('sekolah', ['20519330', '20519331', '69913893']);
-    expect(npsn.questions).toHaveLength(1);
-    expect(definedChoice(column('sekolah', 'TEXT'), npsn)).toMatchObject({ type: 'TEXT' });
-    expect(definedChoice(column('sekolah', 'TEXT'), guess('sekolah', ['SDN I', '...']))).toBeNull();
+  test('text is not asked about, whatever it looks like', async () => {
+    for (const cells of [
+      ['20519330', '20519331', '69913893'],
+      ['SDN I', '...'],
+      ['3,493', '4,120'],
+      ['ya', 'tidak'],
+    ]) {
+      const seen = await of(column('sekolah', 'TEXT'), ...cells);
+      expect(open(seen)).toEqual([]);
+      expect(seen.preview.rows.map(([, text]) => text)).toEqual(cells);
+    }
   });
 
-  test('a truth value may be "ya" or "tidak", a decimal may be whole, a column may be empty', () => {
-    expect(definedChoice(column('aktif', 'BOOLEAN'), guess('aktif', ['ya', 'tidak']))).toMatchObject({
-      format: { kind: 'BOOLEAN', yes: 'ya', no: 'tidak' },
-    });
-    expect(definedChoice(column('luas', 'DECIMAL'), guess('luas', [number('3')]))).toMatchObject({
-      type: 'DECIMAL',
-    });
-    expect(definedChoice(column('tanggal', 'DATE'), guess('tanggal', [null, null]))?.type).toBe('DATE');
+  test('a truth value may be "ya" or "tidak", a decimal may be whole, a column may be empty', async () => {
+    const values = async (...given: Parameters<typeof of>) => {
+      const seen = await of(...given);
+      expect([open(seen), seen.problems]).toEqual([[], []]);
+      return seen.preview.rows.map(([, text]) => text);
+    };
+    expect(await values(column('aktif', 'BOOLEAN'), 'ya', 'tidak')).toEqual(['true', 'false']);
+    expect(await values(column('luas', 'DECIMAL'), '3', '40')).toEqual(['3', '40']);
+    expect(await values(column('tanggal', 'DATE'), '', '')).toEqual([null, null]);
   });
 
-  test('what contradicts the definition, or can be read in two ways, is left to a person', () => {
-    expect(definedChoice(column('siswa', 'INTEGER'), guess('siswa', [number('3.5')]))).toBeNull();
-    expect(definedChoice(column('siswa', 'INTEGER'), guess('siswa', ['banyak', 'sedikit']))).toBeNull();
-    expect(definedChoice(column('luas', 'DECIMAL'), guess('luas', ['3,493', '4,120']))).toBeNull();
-    expect(
-      definedChoice(column('tanggal', 'DATE'), guess('tanggal', ['01/02/2024', '03/04/2024'])),
-    ).toBeNull();
+  test('what contradicts the definition is a problem of its row, what can be read in two ways a question', async () => {
+    const whole = await of(column('siswa', 'INTEGER'), '3.5', '4');
+    expect(whole.problems.map(({ row, column: label }) => `${row} ${label}`)).toEqual(['2 siswa']);
+    expect((await of(column('siswa', 'INTEGER'), 'banyak', 'sedikit')).problemCount).toBe(2);
+    expect(open(await of(column('luas', 'DECIMAL'), '3,493', '4,120'))).toEqual(['luas:DECIMAL_OR_GROUP']);
+    expect(open(await of(column('luas', 'DECIMAL'), '3', '...'))).toEqual(['luas:MISSING_MARKER:...']);
+    expect(open(await of(column('tanggal', 'DATE'), '01/02/2024', '03/04/2024'))).toEqual([
+      'tanggal:DAY_OR_MONTH',
+    ]);
   });
 });
 

@@ -6,7 +6,7 @@ import { targetOf } from '../target.js';
 import type { Decisions, Understanding } from '../understand/understanding.js';
 import { understandUpload } from '../understand-upload.js';
 import { findUpload } from '../uploads.js';
-import { decidedWith } from './decisions.js';
+import { checkAnswers, decidedWith } from './decisions.js';
 import { AnswerInput, ColumnOverrideInput } from './inputs.js';
 import { shownImport } from './shown.js';
 import {
@@ -78,6 +78,7 @@ export class ImportResolver {
     const agency = producerAgency(context.viewer);
     const { db } = context.writes;
     const row = await findImport(db, id, agency);
+    checkAnswers(row.understanding, row.decisions, answers, overrides);
     const decisions = decidedWith(row.decisions, answers, overrides);
     const dataset = datasetOf(context, row);
     const remembered = dataset ? await rememberedOf(db, dataset.id) : null;

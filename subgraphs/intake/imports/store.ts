@@ -54,9 +54,14 @@ export async function listImports(db: Queries, agency: string): Promise<ImportRo
   return rows.map(rowOf);
 }
 
-/** Text of a file may hold what no JSON of PostgreSQL can: NUL, and halves of surrogate pairs. */
+const LONGEST_TEXT = 2000;
+
+/** Text of a file may be as long as a book, and may hold what no JSON of PostgreSQL can: NUL, halves of surrogate pairs. */
 function storable<Value>(value: Value): Value {
-  if (typeof value === 'string') return value.replaceAll('\0', '\uFFFD').toWellFormed() as Value;
+  if (typeof value === 'string') {
+    const short = value.length > LONGEST_TEXT ? `${value.slice(0, LONGEST_TEXT)}…` : value;
+    return short.replaceAll('\0', '\uFFFD').toWellFormed() as Value;
+  }
   if (Array.isArray(value)) return value.map(storable) as Value;
   if (value === null || typeof value !== 'object') return value;
   return Object.fromEntries(

@@ -23,7 +23,9 @@ const LONGEST = 16;
 
 /** Whether the trimmed text may stand for "no value", and how sure that is. */
 export function markerKind(text: string): 'SIGN' | 'WORD' | null {
-  if (text.length > LONGEST) return null;
+  // No marker begins with a digit, as most cells of a large file do.
+  const first = text.charCodeAt(0);
+  if (text.length > LONGEST || (first >= 48 && first <= 57)) return null;
   if (SIGNS.has(text)) return 'SIGN';
   return WORDS.has(text.toLowerCase()) ? 'WORD' : null;
 }

@@ -32,8 +32,8 @@ export interface Fit {
 const ABSENT = 'ABSENT';
 const IGNORE = 'IGNORE';
 
-/** Letters and digits alone: what stays of a header when it is written differently. */
-const bare = (label: string): string => label.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
+/** What stays of a header when it is written differently: letters, digits, and signs that say how much. */
+const bare = (label: string): string => label.toLowerCase().replace(/[^\p{L}\p{N}<>=≤≥+%]/gu, '');
 
 /**
  * Finds the dataset's columns among the file's, by their headers. One that is only written differently is taken and shown
@@ -59,15 +59,21 @@ export function fitColumns(
     present.add(name);
     claimed.add(column.key);
   };
+  const labels = new Set(target.columns.map(({ label }) => label));
+  // Of two columns with one header nobody can tell which is meant, unless the dataset has both.
+  const isTwin = (key: string): boolean => {
+    const second = `${key.replace(/#\d+$/, '')}#2`;
+    return byKey.has(second) && !labels.has(second);
+  };
   for (const { name, label } of target.columns) {
     const same = byKey.get(label);
-    // Of two columns with its header nobody can tell which is meant.
-    if (same && !made.has(label) && !byKey.has(`${label}#2`)) claim(name, same);
+    if (same && !made.has(label) && !isTwin(label)) claim(name, same);
   }
   const missing = target.columns.filter(({ name, label }) => !sources.has(name) && !made.has(label));
   const rest = () => columns.filter(({ key }) => !claimed.has(key));
   for (const { name, label } of missing) {
-    const alike = rest().filter(({ key }) => bare(key) === bare(label));
+    const letters = bare(label);
+    const alike = rest().filter(({ key }) => letters !== '' && bare(key) === letters && !isTwin(key));
     const [only] = alike;
     if (!only || alike.length > 1) continue;
     claim(name, only);

@@ -14,6 +14,7 @@ export interface Candidate {
 
 export const TABLE_QUESTION = 'TABLE';
 const ALL = 'ALL';
+const UNION = 'UNION';
 const MAX_OPTIONS = 100;
 
 /** Every table of every sheet of every file, in their order. */
@@ -37,13 +38,23 @@ export async function candidatesOf(files: readonly OpenedFile[]): Promise<Candid
   return candidates;
 }
 
-/** Tables that say the same of other years, files or sheets: their columns differ by the year at most. */
-const signature = ({ keys }: Candidate): string =>
-  keys.map((key) => key.toLowerCase().replace(/(?:19|20)\d{2}/g, 'YYYY')).join('\n');
+/** What the headers of alike tables have in common: they differ by the year at most. */
+const timeless = (keys: readonly string[]): string[] =>
+  keys.map((key) => key.toLowerCase().replace(/(?:19|20)\d{2}/g, 'YYYY'));
+
+/** Tables that say the same of other years, files or sheets have one. */
+const signature = ({ keys }: Candidate): string => timeless(keys).join('\n');
+
+/** Whether each table has at least half of the columns that all of them have together. */
+function shareMost(candidates: readonly Candidate[]): boolean {
+  const sets = candidates.map(({ keys }) => new Set(timeless(keys)));
+  const all = new Set(sets.flatMap((keys) => [...keys]));
+  return sets.every(({ size }) => size * 2 >= all.size);
+}
 
 /**
  * The tables to read as one, or the question which. `needs` are the columns that the dataset's last file had: a file in
- * which one table alone has them asks nothing.
+ * which one table alone has them, and its sheet no other, asks nothing.
  */
 export function chooseTables(
   candidates: readonly Candidate[],
@@ -52,9 +63,12 @@ export function chooseTables(
 ): { readonly chosen: readonly Candidate[]; readonly asked: Question | null } | { readonly open: Question } {
   const [only] = candidates;
   if (only && candidates.length === 1) return { chosen: [only], asked: null };
-  const fitting = needs ? best(candidates, needs) : candidates;
-  const [fit] = fitting;
-  if (needs && fit && fitting.length === 1) return { chosen: [fit], asked: null };
+  const fits = needs ? best(candidates, needs) : candidates;
+  const [fit] = fits;
+  // What stands on the same sheet below it can be its own rows, which must not get lost unseen.
+  const besides = candidates.filter(({ table }) => table.sheet === fit?.table.sheet);
+  if (needs && fit && fits.length === 1 && besides.length === 1) return { chosen: [fit], asked: null };
+  const fitting = fits.length === 1 ? besides : fits;
   const groups = new Map<string, Candidate[]>();
   for (const one of fitting) groups.set(signature(one), [...(groups.get(signature(one)) ?? []), one]);
   const byValue = new Map<string, readonly Candidate[]>();
@@ -87,6 +101,13 @@ export function chooseTables(
     );
   }
   for (const group of groups.values()) offerGroup(group);
+  if (groups.size > 1 && shareMost(fitting))
+    offer(
+      UNION,
+      `semua ${fitting.length} tabel, disusun menjadi satu; kolom yang tidak ada pada sebuah tabel kosong di sana`,
+      `all ${fitting.length} tables, one below the other; a column that a table lacks is empty there`,
+      fitting,
+    );
   const question: Question = {
     id: TABLE_QUESTION,
     column: '',

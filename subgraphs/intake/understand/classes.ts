@@ -1,12 +1,13 @@
 import { type AgencyMatch, matchAgencies } from '../codes/agency-match.js';
 import { agencyQuestions } from '../codes/agency-questions.js';
+import type { BusinessRow } from '../codes/business-index.js';
 import { type BusinessMatch, type BusinessValue, matchBusiness } from '../codes/business-match.js';
 import { businessQuestions } from '../codes/business-questions.js';
 import { option } from '../codes/code-questions.js';
 import { lookupKey } from '../mapping.js';
 import type { Question } from '../typing/guess.js';
 import { headerWords } from '../typing/headers.js';
-import { type CodeColumn, type CodeFindings, NOTHING_FOUND as NONE } from './code-finding.js';
+import { type CodeColumn, type CodeFindings, LABELS, NOTHING_FOUND as NONE } from './code-finding.js';
 import { own } from './columns.js';
 import type { References } from './references.js';
 import type { Tuple, Tuples } from './tuples.js';
@@ -56,21 +57,25 @@ function settled(
   return { lookup, matches: matches.filter(({ text }) => text !== '') };
 }
 
-/** Splits questions into those with a valid answer and the others, the rows of evidence as the file counts them. */
-function sorted(
-  questions: readonly Question[],
-  answers: Readonly<Record<string, string>>,
+/**
+ * The questions that are open and those that are answered. What is answered makes room for the next ones: only so many
+ * are asked at a time. Rows of evidence are the file's.
+ */
+function sorted<Match extends { readonly doubt: string | null }>(
+  matches: readonly Match[],
+  isAnswered: (match: Match, at: number) => boolean,
+  questionsOf: (matches: readonly Match[]) => readonly Question[],
   all: readonly Tuple[],
 ): { open: Question[]; asked: Question[] } {
-  const open: Question[] = [];
-  const asked: Question[] = [];
-  for (const question of questions) {
-    const evidence = question.evidence.map(({ row, text }) => ({ row: all[row - 1]?.row ?? row, text }));
-    const answer = own(answers, question.id);
-    const valid = question.options.some(({ value }) => value === answer);
-    (valid ? asked : open).push({ ...question, evidence });
-  }
-  return { open, asked };
+  const answered = matches.map(isAnswered);
+  const of = (which: boolean): Question[] =>
+    questionsOf(matches.map((match, at) => (answered[at] === which ? match : { ...match, doubt: null }))).map(
+      (question) => ({
+        ...question,
+        evidence: question.evidence.map(({ row, text }) => ({ row: all[row - 1]?.row ?? row, text })),
+      }),
+    );
+  return { open: of(false), asked: of(true) };
 }
 
 const isFilled = ({ texts }: Tuple): boolean => texts.some((text) => text?.trim());
@@ -101,10 +106,11 @@ export function findBusinessClasses(
   const matches = matchBusiness(values, index);
   const known = matches.filter(({ kind }, at) => kind !== 'NONE' && isFilled(all[at] as Tuple));
   if (known.length < MOSTLY * all.filter(isFilled).length) return NONE;
+  const answerTo = (match: BusinessMatch, at: number): string | undefined =>
+    businessAnswer(match, values[at] as BusinessValue, column, answers);
   const found = matches.map((match, at): Found => {
-    const business = businessOf(match, values[at] as BusinessValue, column, answers, (code) =>
-      index.get(code),
-    );
+    const { code } = values[at] as BusinessValue;
+    const business = businessOf(match, answerTo(match, at), () => index.get(code?.trim() ?? ''));
     return {
       code: business?.code ?? null,
       label: business?.title ?? null,
@@ -112,7 +118,12 @@ export function findBusinessClasses(
     };
   });
   const { lookup, matches: seen } = settled(all, found, column);
-  const questions = sorted(businessQuestions(column, values, matches), answers, all);
+  const questions = sorted(
+    matches,
+    (match, at) => answerTo(match, at) !== undefined,
+    (some) => businessQuestions(column, values, some),
+    all,
+  );
   const exact =
     keys.length === 1 &&
     matches.every(
@@ -123,7 +134,7 @@ export function findBusinessClasses(
       {
         entity: 'BusinessClass',
         edition,
-        label: 'kode_kbli',
+        label: LABELS.BusinessClass,
         field: 'kbli',
         title: { id: `Kode KBLI ${edition}`, en: `Code of KBLI ${edition}` },
         description: {
@@ -141,26 +152,33 @@ export function findBusinessClasses(
   };
 }
 
-function businessOf<Row extends { readonly code: string; readonly title: string }>(
-  match: BusinessMatch,
+/** What was said of a match: `PAD` or `KEEP` of lost zeros, `NONE`, or the code of a candidate. */
+function businessAnswer(
+  { doubt, candidates }: BusinessMatch,
   { code, title }: BusinessValue,
   column: string,
   answers: Readonly<Record<string, string>>,
-  get: (code: string) => Row | undefined,
-): { readonly code: string; readonly title: string } | undefined {
-  const { doubt, business, candidates } = match;
-  if (doubt === null || (doubt === 'SPELLING' && business !== null)) return business ?? undefined;
+): string | undefined {
   const text = [code, title]
     .map((part) => part?.trim())
     .filter(Boolean)
     .join(' ');
   const key = doubt === 'LEADING_ZERO' ? doubt : `${doubt}:${text}`;
+  const options =
+    doubt === 'LEADING_ZERO' ? ['PAD', 'KEEP'] : ['NONE', ...candidates.map((candidate) => candidate.code)];
   const answer = own(answers, `${column}:BUSINESS_CLASS:${key}`);
-  if (doubt === 'LEADING_ZERO') {
-    if (answer === 'PAD') return business ?? candidates[0];
-    return answer === 'KEEP' ? get(code?.trim() ?? '') : undefined;
-  }
-  return answer === undefined ? undefined : get(answer);
+  return answer !== undefined && options.includes(answer) ? answer : undefined;
+}
+
+function businessOf(
+  { doubt, business, candidates }: BusinessMatch,
+  answer: string | undefined,
+  asWritten: () => BusinessRow | undefined,
+): BusinessRow | undefined {
+  if (doubt === null || (doubt === 'SPELLING' && business !== null)) return business ?? undefined;
+  if (answer === 'PAD') return business ?? candidates[0];
+  if (answer === 'KEEP') return asWritten();
+  return candidates.find(({ code }) => code === answer);
 }
 
 const askEdition = (column: string, editions: readonly string[]): Question => ({
@@ -190,8 +208,10 @@ export function findAgencies(
   const matches = matchAgencies(texts, agencies, home);
   const known = matches.filter(({ agency }) => agency !== null);
   if (known.length === 0 || known.length < MOSTLY * all.filter(isFilled).length) return NONE;
+  const answerTo = (match: AgencyMatch, at: number): string | undefined =>
+    agencyAnswer(match, texts[at]?.trim() ?? '', column, answers);
   const found = matches.map((match, at): Found => {
-    const slug = slugOf(match, texts[at]?.trim() ?? '', column, answers);
+    const slug = match.doubt === null ? match.agency?.slug : answerTo(match, at);
     const name = agencies.find((agency) => agency.slug === slug)?.name ?? null;
     return {
       code: name === null ? null : (slug ?? null),
@@ -207,7 +227,7 @@ export function findAgencies(
   const code: CodeColumn = {
     entity: 'Agency',
     edition: null,
-    label: 'singkatan_instansi',
+    label: LABELS.Agency,
     field: 'instansiPemilik',
     title: { id: 'Singkatan instansi', en: "Agency's slug" },
     description: { id: `Instansi dari kolom ${column}.`, en: `The agency of column ${column}.` },
@@ -215,14 +235,23 @@ export function findAgencies(
     lookup,
     exact: exact ? column : null,
   };
-  return { columns: [code], matches: seen, ...sorted(agencyQuestions(column, texts, matches), answers, all) };
+  const questions = sorted(
+    matches,
+    (match, at) => answerTo(match, at) !== undefined,
+    (some) => agencyQuestions(column, texts, some),
+    all,
+  );
+  return { columns: [code], matches: seen, ...questions };
 }
 
-function slugOf(
-  { doubt, agency }: AgencyMatch,
+/** What was said of a match: `NONE`, or the slug of a candidate. */
+function agencyAnswer(
+  { doubt, candidates }: AgencyMatch,
   text: string,
   column: string,
   answers: Readonly<Record<string, string>>,
 ): string | undefined {
-  return doubt === null ? agency?.slug : own(answers, `${column}:AGENCY:${doubt}:${text}`);
+  const answer = own(answers, `${column}:AGENCY:${doubt}:${text}`);
+  const options = ['NONE', ...candidates.map(({ slug }) => slug)];
+  return answer !== undefined && options.includes(answer) ? answer : undefined;
 }

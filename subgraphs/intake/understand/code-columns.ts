@@ -1,7 +1,9 @@
 import type { ColumnDefinition } from '../../../schema/definition.js';
 import type { Candidate } from './candidates.js';
 import { agencyKeys, businessKeys, findAgencies, findBusinessClasses } from './classes.js';
-import { type CodeFindings, type Entity, NOTHING_FOUND } from './code-finding.js';
+import { type CodeFindings, type Entity, LABELS, madeLabel, NOTHING_FOUND } from './code-finding.js';
+import { own } from './columns.js';
+import { checkRegions, givenColumns, namesBeside } from './given-regions.js';
 import { columnsOfRegions } from './peek.js';
 import { findPeriods, periodKeys } from './periods.js';
 import type { References } from './references.js';
@@ -9,6 +11,7 @@ import { regionColumn, regionsByContent } from './region-columns.js';
 import { findRegions, type RegionFinding, regionKeys } from './regions.js';
 import type { Shape } from './shape.js';
 import { Tuples } from './tuples.js';
+import type { Decisions } from './understanding.js';
 
 /** The texts that may lead to codes of one entity, collected while the file is read. */
 export interface CodedTexts {
@@ -16,6 +19,8 @@ export interface CodedTexts {
   readonly tuples: Tuples;
   /** Whether the dataset's definition says that this very column holds the codes. */
   readonly given: boolean;
+  /** Header of the column that is made, if one is. */
+  readonly label: string;
   /** Of KBLI: the edition that the definition names. */
   readonly edition: string | null;
 }
@@ -24,22 +29,28 @@ const ENTITIES: readonly Entity[] = ['Region', 'BusinessClass', 'Agency', 'Perio
 
 /**
  * Which columns may lead to which entity: those that the dataset's definition names, otherwise by their headers or by what
- * they hold. `wanted` is null where the file is to become a new dataset.
+ * they hold. `wanted` is null where the file is to become a new dataset; entities whose column is to be left out are not
+ * looked for.
  */
 export async function codedTexts(
   candidate: Candidate,
   keys: readonly string[],
   wanted: readonly ColumnDefinition[] | null,
   references: References,
+  { overrides }: Decisions,
 ): Promise<CodedTexts[]> {
   const coded: CodedTexts[] = [];
   for (const entity of ENTITIES) {
     const column = wanted?.find(({ reference }) => reference?.entity === entity);
-    if (wanted && !column) continue;
+    const label = madeLabel(entity, keys);
+    if (wanted ? !column : own(overrides, label)?.omit) continue;
     const given = column !== undefined && keys.includes(column.label);
-    const found = given ? [column.label] : await foundKeys(entity, candidate, keys, references);
+    const beside = given && entity === 'Region' ? namesBeside(keys, column.label) : [];
+    const found = given ? [column.label, ...beside] : await foundKeys(entity, candidate, keys, references);
+    // They are needed when all is read: better to ask for them before, as asking begins anew.
+    if (entity === 'Region' && found.length > 0 && !given) references.regions;
     const edition = column?.reference?.edition ?? null;
-    coded.push({ entity, tuples: new Tuples(found), given, edition });
+    coded.push({ entity, tuples: new Tuples(found), given, label, edition });
   }
   return coded;
 }
@@ -78,8 +89,13 @@ const WRITTEN: Readonly<Record<Entity, RegExp>> = {
 /** Whether a column that the definition names holds nothing but codes as they are written. */
 function asWritten({ entity, tuples, given }: CodedTexts): boolean {
   if (!given || tuples.overflow) return given;
-  return tuples.all.every(({ texts: [text] }) => !text?.trim() || WRITTEN[entity].test(text));
+  // A code of KBLI that lost its zero can be another one's, and names may stand beside a region's.
+  if (entity === 'BusinessClass' || entity === 'Region') return false;
+  return tuples.all.every(({ texts: [text] }) => isWritten(entity, text));
 }
+
+const isWritten = (entity: Entity, text: string | null | undefined): boolean =>
+  !text?.trim() || WRITTEN[entity].test(text);
 
 /** Finds what the columns say of shared entities. */
 export function findCodes(
@@ -88,9 +104,11 @@ export function findCodes(
   references: References,
   answers: Readonly<Record<string, string>>,
 ): CodeFindings {
-  const found = coded.map((texts) =>
-    asWritten(texts) ? NOTHING_FOUND : findOf(texts, shape, references, answers),
-  );
+  const found = coded.map((texts) => {
+    if (asWritten(texts)) return NOTHING_FOUND;
+    const { columns, ...rest } = findOf(texts, shape, references, answers);
+    return { ...rest, columns: columns.map((column) => ({ ...column, label: texts.label })) };
+  });
   return {
     columns: found.flatMap(({ columns }) => columns),
     matches: found.flatMap(({ matches }) => matches).sort((a, b) => a.confidence - b.confidence),
@@ -107,11 +125,14 @@ function findOf(
 ): CodeFindings {
   switch (entity) {
     case 'Region': {
-      if (tuples.keys.length === 0) return NOTHING_FOUND;
-      const columns = tuples.keys.map(
-        (key) => (given ? null : regionColumn(key)) ?? regionsByContent(key, tuples),
-      );
-      const regions = findRegions(tuples, columns, references.regions, answers);
+      const [first] = tuples.keys;
+      if (first === undefined || (given && tuples.overflow)) return NOTHING_FOUND;
+      const columns = given
+        ? givenColumns(tuples, first)
+        : tuples.keys.map((key) => regionColumn(key) ?? regionsByContent(key, tuples));
+      const check = given && tuples.all.every(({ texts: [text] }) => isWritten('Region', text));
+      if (check && columns.length === 1) return NOTHING_FOUND;
+      const regions = (check ? checkRegions : findRegions)(tuples, columns, references.regions, answers);
       return regions ? regionFindings(regions) : NOTHING_FOUND;
     }
     case 'BusinessClass':
@@ -129,7 +150,7 @@ const regionFindings = ({ keys, lookup, exact, ...found }: RegionFinding): CodeF
     {
       entity: 'Region',
       edition: null,
-      label: 'kode_wilayah',
+      label: LABELS.Region,
       field: 'wilayah',
       title: { id: 'Kode wilayah', en: 'Region code' },
       description: {

@@ -21,6 +21,21 @@ export interface CodeColumn {
   readonly exact: string | null;
 }
 
+/** Headers of the columns that are made. */
+export const LABELS: Readonly<Record<Entity, string>> = {
+  Region: 'kode_wilayah',
+  BusinessClass: 'kode_kbli',
+  Agency: 'singkatan_instansi',
+  Period: 'periode',
+};
+
+/** A header for the made column that no column of the file has. */
+export function madeLabel(entity: Entity, keys: readonly string[]): string {
+  let label = LABELS[entity];
+  while (keys.includes(label)) label += ' (hasil pencocokan)';
+  return label;
+}
+
 export interface CodeFindings {
   readonly columns: readonly CodeColumn[];
   readonly matches: readonly CodeMatch[];

@@ -19,6 +19,12 @@ export interface TypedColumn {
   readonly choice: ColumnChoice | null;
 }
 
+/** What a dataset wants of a column of the file. */
+export interface Wanted {
+  readonly type: ColumnType;
+  readonly last?: Format | undefined;
+}
+
 export interface TypedColumns {
   readonly columns: readonly TypedColumn[];
   readonly open: readonly Question[];
@@ -40,49 +46,53 @@ const TOLD: Readonly<Record<string, ColumnChoice>> = {
   TABLE_YEAR: { type: 'INTEGER', format: PLAIN.INTEGER, missing: [] },
 };
 
-/** A choice that reads what `choice` reads into a column of the dataset's own type. */
-export function fitted(choice: ColumnChoice, type: ColumnType): ColumnChoice {
+/**
+ * A choice that reads what `choice` reads into a column of the dataset's own type; where the cells do not show how that
+ * is written (a column of "tidak" alone), as the last file wrote it.
+ */
+export function fitted(choice: ColumnChoice, type: ColumnType, last?: Format): ColumnChoice {
   const own = PLAIN[type];
-  return { ...choice, type, format: choice.format.kind === own.kind ? choice.format : own };
+  const known = [choice.format, last].find((format) => format?.kind === own.kind);
+  return { ...choice, type, format: known ?? own };
 }
 
 /**
  * The reading of each column: as its producer says, as its cells prove, or as the answers have it. `wanted` are the types
- * of the dataset's columns by key: what they leave no doubt about is not asked.
+ * of the dataset's columns by key, and how its last file wrote each: what they leave no doubt about is not asked.
  */
 export function typeColumns(
   columns: readonly ShapedColumn[],
   typings: readonly (ColumnTyping | null)[],
   decisions: Decisions,
-  wanted: ReadonlyMap<string, ColumnType>,
+  wanted: ReadonlyMap<string, Wanted>,
 ): TypedColumns {
   const convention = conventionOf(typings.filter((typing) => typing !== null));
   const guesses = typings.map((typing) => typing?.verdict(convention) ?? null);
-  const shared = sharedMarkers(guesses, wanted, columns);
+  const shared = sharedMarkers(guesses);
   const open = new Map<string, Question>();
   const asked = new Map<string, Question>();
   const typed = columns.map((column, at): TypedColumn => {
     const guess = guesses[at] ?? null;
-    const type = wanted.get(column.key);
+    const { type, last } = wanted.get(column.key) ?? {};
     if (!guess) return { column, guess, choice: told(column, type) };
     const override = own(decisions.overrides, column.key);
     if (override?.choice) return { column, guess, choice: override.choice };
     if (override?.omit) return { column, guess, choice: { type: 'TEXT', format: TEXT, missing: [] } };
     const answers: Record<string, string> = {};
-    const questions = guess.questions.filter((question) => {
-      const decided = type && withoutAsking(question, type);
-      if (decided) answers[question.id] = decided;
-      return !decided;
-    });
-    const pending: [Question, Question][] = questions.map((question) => [
-      question,
-      shared.get(markerOf(question)) ?? question,
-    ]);
-    for (const [question, put] of pending) {
-      const answer = own(decisions.answers, put.id);
-      if (answer === undefined || !put.options.some(({ value }) => value === answer)) continue;
-      answers[question.id] = put === question ? answer : memberAnswer(question, answer);
-      asked.set(put.id, put);
+    const pending: [Question, Question][] = [];
+    for (const question of guess.questions) {
+      const put = shared.get(markerOf(question)) ?? question;
+      const said = saidOf(question, put, decisions.answers);
+      // What was said of a sign holds for text as well; all else the dataset's type decides.
+      const decided =
+        said !== undefined && question.kind === 'MISSING_MARKER'
+          ? undefined
+          : type && withoutAsking(question, type);
+      const answer = decided ?? said;
+      if (answer !== undefined) answers[question.id] = answer;
+      if (decided !== undefined) continue;
+      pending.push([question, put]);
+      if (answer !== undefined) asked.set(put.id, put);
     }
     const result = choiceOf(guess, answers);
     if ('open' in result) {
@@ -90,7 +100,7 @@ export function typeColumns(
       for (const [question, put] of pending) if (ids.has(question.id)) open.set(put.id, put);
       return { column, guess, choice: null };
     }
-    return { column, guess, choice: type ? fitted(result.choice, type) : result.choice };
+    return { column, guess, choice: type ? fitted(result.choice, type, last) : result.choice };
   });
   return { columns: typed, open: [...open.values()], asked: [...asked.values()] };
 }
@@ -107,28 +117,41 @@ function withoutAsking({ kind, options }: Question, type: ColumnType): string | 
   if (type === 'TEXT') {
     // A sign in a text is a text; but the ".0" on a code is asked about.
     if (kind === 'MISSING_MARKER') return options.find(({ effect }) => !effect.missing)?.value;
-    return kind === 'CODE_OR_NUMBER' ? undefined : text?.value;
+    return options.some(({ effect }) => effect.format?.kind === 'TEXT' && effect.format.strip)
+      ? undefined
+      : text?.value;
   }
   if (kind === 'MISSING_MARKER' || kind === 'DECIMAL_OR_GROUP' || kind === 'RUPIAH') return undefined;
   return text && others.length === 1 ? others[0]?.value : undefined;
 }
+
+/** What was said to a question, as an option of its own: `put` is the question under which it was asked. */
+function saidOf(question: Question, put: Question, answers: Decisions['answers']): string | undefined {
+  const answer = own(answers, put.id);
+  if (answer !== undefined && put.options.some(({ value }) => value === answer))
+    return put === question ? answer : memberAnswer(question, answer);
+  const marker = put === question && !isNumber(markerOf(question)) ? markerOf(question) : '';
+  // A sign that a file used in several columns stands for the same in the one that uses it now.
+  const shared = marker === '' || isText(question) ? undefined : own(answers, sharedId(marker));
+  return shared === 'MISSING' || shared === 'VALUE' ? memberAnswer(question, shared) : undefined;
+}
+
+const sharedId = (marker: string): string => `MISSING_MARKER:${marker}`;
+const isNumber = (marker: string): boolean => /^-?\d+$/.test(marker);
+/** Whether the column of a question about a sign is one of text, where the sign may be a value. */
+const isText = ({ options }: Question): boolean => !options.some(({ effect }) => effect.type === 'TEXT');
 
 const MARKER = /:MISSING_MARKER:(.+)$/su;
 const markerOf = ({ kind, id }: Question): string =>
   kind === 'MISSING_MARKER' ? (MARKER.exec(id)?.[1] ?? '') : '';
 
 /** A sign that several columns use for "no value" is asked about once; numbers such as 9999 for each column apart. */
-function sharedMarkers(
-  guesses: readonly (ColumnGuess | null)[],
-  wanted: ReadonlyMap<string, ColumnType>,
-  columns: readonly ShapedColumn[],
-): ReadonlyMap<string, Question> {
+function sharedMarkers(guesses: readonly (ColumnGuess | null)[]): ReadonlyMap<string, Question> {
   const byMarker = new Map<string, Question[]>();
-  for (const [at, guess] of guesses.entries())
+  for (const guess of guesses)
     for (const question of guess?.questions ?? []) {
       const marker = markerOf(question);
-      const type = wanted.get((columns[at] as ShapedColumn).key);
-      if (marker === '' || /^-?\d+$/.test(marker) || (type && withoutAsking(question, type))) continue;
+      if (marker === '' || isNumber(marker)) continue;
       byMarker.set(marker, [...(byMarker.get(marker) ?? []), question]);
     }
   const shared = new Map<string, Question>();
@@ -137,7 +160,7 @@ function sharedMarkers(
     const names = questions.map(({ column }) => column);
     const list = `${names.slice(0, 4).join(', ')}${names.length > 4 ? `, … (${names.length})` : ''}`;
     shared.set(marker, {
-      id: `MISSING_MARKER:${marker}`,
+      id: sharedId(marker),
       column: '',
       kind: 'MISSING_MARKER',
       words: {

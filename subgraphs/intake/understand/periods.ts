@@ -3,14 +3,13 @@ import { option } from '../codes/code-questions.js';
 import { lookupKey } from '../mapping.js';
 import type { Question } from '../typing/guess.js';
 import { headerWords } from '../typing/headers.js';
-import { type CodeFindings, NOTHING_FOUND as NONE } from './code-finding.js';
+import { type CodeFindings, LABELS, NOTHING_FOUND as NONE } from './code-finding.js';
 import { own } from './columns.js';
 import { PERIOD_COLUMN, type Shape } from './shape.js';
 import type { Tuples } from './tuples.js';
 
 const YEARS = /^(tahun|thn|th|year)$/;
-const PARTS = /^(bulan|bln|month|triwulan|tw|kuartal|quarter|semester|smt)$/;
-/** What a bare number counts, by the header above it. */
+/** What a bare number counts, by the header above it; the shortest first, of which a row is where a file has several. */
 const COUNTED: readonly (readonly [RegExp, string])[] = [
   [/^(bulan|bln|month)$/, 'Bulan'],
   [/^(triwulan|tw|kuartal|quarter)$/, 'Triwulan'],
@@ -21,7 +20,7 @@ const UNKNOWN = `${PERIOD_COLUMN}:PERIOD:UNKNOWN`;
 const TEXTS = {
   entity: 'Period',
   edition: null,
-  label: PERIOD_COLUMN,
+  label: LABELS.Period,
   field: 'waktu',
   title: { id: 'Periode', en: 'Period' },
 } as const;
@@ -30,7 +29,7 @@ const TEXTS = {
 export function periodKeys(keys: readonly string[]): string[] {
   const one = (test: RegExp): string | undefined => keys.find((key) => test.test(wordOf(key)));
   const year = one(YEARS);
-  const part = one(PARTS);
+  const part = COUNTED.map(([test]) => one(test)).find((key) => key !== undefined);
   return year === undefined ? [] : part === undefined ? [year] : [year, part];
 }
 
@@ -74,7 +73,7 @@ export function findPeriods(
   if (found === 0 || unknown.length > found) return NONE;
   const question = unknownQuestion(unknown, keys.join(', '));
   const asks = unknown.length > 0;
-  const answered = own(answers, UNKNOWN) !== undefined;
+  const answered = own(answers, UNKNOWN) === 'EMPTY';
   const description = {
     id: `Periode dari kolom ${keys.join(' dan ')}.`,
     en: `The period that the columns ${keys.join(' and ')} say.`,
@@ -87,8 +86,9 @@ export function findPeriods(
   };
 }
 
-function periodIn(year: string | null, part: string | null, counted: string): string | null {
+function periodIn(year: string | null, asWritten: string | null, counted: string): string | null {
   const plain = year?.replace(/\.0$/, '') ?? '';
+  const part = asWritten?.replace(/^(\d{1,2})\.0$/, '$1') ?? null;
   const told = (text: string, of?: number): string | null => {
     const period = periodOf(text, of);
     return period && periodId(period);

@@ -47,9 +47,16 @@ export function proposeFromFile(
     foreignKeys: [],
     rows: null,
   };
-  const { definition } = proposeDefinition(agency, table);
+  const { definition, personal } = proposeDefinition(agency, table);
   if (!definition) return null;
   const byKey = new Map(columns.map((one) => [one.column.key, one]));
+  // A spreadsheet's column "siswa" that holds numbers counts them; it names nobody.
+  const counted = new Set(
+    personal
+      .filter(({ suggestion }) => suggestion.kind === 'NAME')
+      .map(({ column }) => column)
+      .filter((column) => byKey.get(column)?.choice.format.kind === 'NUMBER'),
+  );
   const taken = new Set<string>();
   const unitOf = (label: string): string | null => byKey.get(label)?.column.unit ?? null;
   // The unit has a place of its own, and would make the name of `Produksi (ton)` produksiTon. References come after all
@@ -67,6 +74,7 @@ export function proposeFromFile(
       title: shown,
       description: `${shown} ${TO_COMPLETE}`,
       unit,
+      accessClass: counted.has(proposed.label) ? 'RESTRICTED' : proposed.accessClass,
       reference: code ? referenceOf(code, taken) : null,
       type: code ? 'TEXT' : proposed.type,
     };

@@ -24,8 +24,6 @@ export interface Pass {
   /** In the order of the shape's columns; null for those that no file holds. */
   readonly typings: readonly (ColumnTyping | null)[];
   readonly asides: readonly Aside[];
-  /** Values beside the columns of their table. */
-  readonly strays: { count: number; readonly examples: Example[] };
   /** The first rows as they stand in the file, in the columns' order. */
   readonly raw: readonly (readonly (string | null)[])[];
 }
@@ -50,21 +48,22 @@ export async function readThrough(
       : null,
   );
   const asides = new Map<Reason, Aside>();
-  const strays = { count: 0, examples: [] as Example[] };
   const raw: (string | null)[][] = [];
-  const pass = { rows: 0, typings, strays, raw };
+  const pass = { rows: 0, typings, raw };
   const collecting = coded.filter(({ keys }) => keys.length > 0);
   const keep = new Set(typing.keep);
   for (const { table, keys } of candidates) {
     const places = shape.columns.map(({ source }) => placesOf(source, keys, shape.series));
-    const codedAt = collecting.map((tuples) => tuples.keys.map((key) => keys.indexOf(key)));
+    const typed = typings.flatMap((one, at) =>
+      one ? (places[at] ?? []).map((place) => ({ one, place })) : [],
+    );
+    const codedAt = collecting.map((tuples) => ({ tuples, at: tuples.keys.map((key) => keys.indexOf(key)) }));
     const take = (row: number, cells: readonly Cell[]): void => {
       pass.rows++;
-      for (const [at, one] of typings.entries())
-        if (one) for (const place of places[at] as number[]) one.add(cells[place] ?? null, row + 1);
-      for (const [at, tuples] of collecting.entries())
+      for (const { one, place } of typed) one.add(cells[place] ?? null, row + 1);
+      for (const { tuples, at } of codedAt)
         tuples.add(
-          (codedAt[at] as number[]).map((place) => rawText(cells[place] ?? null)),
+          at.map((place) => rawText(cells[place] ?? null)),
           row + 1,
         );
       if (raw.length < RAW_ROWS) raw.push(places.map((each) => rawText(cells[each[0] ?? -1] ?? null)));
@@ -77,11 +76,7 @@ export async function readThrough(
       if (keep.has(why)) take(row, cells);
     };
     table.setAside.forEach(aside);
-    const body = rowsOf(table, aside, ({ row, cell }) => {
-      strays.count++;
-      if (strays.examples.length < EXAMPLES) strays.examples.push({ row: row + 1, text: textOf(cell) });
-    });
-    for await (const batch of body) for (const { row, cells } of batch) take(row, cells);
+    for await (const batch of rowsOf(table, aside)) for (const { row, cells } of batch) take(row, cells);
   }
   return { ...pass, asides: [...asides.values()] };
 }

@@ -47,6 +47,32 @@ export function regionColumn(key: string): RegionColumn | undefined {
   };
 }
 
+/** Digits of a code by its level, Kemendagri's and BPS's. */
+const DIGITS: readonly (readonly [RegionLevel, readonly number[]])[] = [
+  ['PROVINCE', [2]],
+  ['REGENCY', [4]],
+  ['DISTRICT', [6, 7]],
+  ['VILLAGE', [10]],
+];
+
+/**
+ * The columns, a `kode_wilayah` placed beside the names that its codes are as long as: `kode_wilayah`, `kabupaten` say
+ * the same of a row, and have to agree.
+ */
+export function besideNames(columns: readonly RegionColumn[], tuples: Tuples): readonly RegionColumn[] {
+  if (columns.some(({ level, holds }) => level === null && holds === 'NAME')) return columns;
+  return columns.map((column) => {
+    if (column.level !== null) return column;
+    const lengths = tuples
+      .of([column.key])
+      .flatMap(({ texts: [text] }) => text?.replaceAll('.', '').trim().length || []);
+    const [level] = DIGITS.find(([, digits]) => lengths.every((length) => digits.includes(length))) ?? [];
+    const beside = columns.filter((other) => other.level === level);
+    const named = level !== undefined && beside.length > 0 && beside.every(({ holds }) => holds === 'NAME');
+    return named ? { ...column, level } : column;
+  });
+}
+
 const ORDER: readonly (RegionLevel | null)[] = ['PROVINCE', 'REGENCY', 'DISTRICT', 'VILLAGE', null];
 
 export interface RegionRung {

@@ -6,7 +6,7 @@ import { regionQuestions } from '../codes/region-questions.js';
 import { lookupKey } from '../mapping.js';
 import type { Option, Question } from '../typing/guess.js';
 import { own } from './columns.js';
-import { type RegionColumn, type RegionRung, regionColumn, rungsOf } from './region-columns.js';
+import { besideNames, type RegionColumn, type RegionRung, regionColumn, rungsOf } from './region-columns.js';
 import type { Tuple, Tuples } from './tuples.js';
 import type { CodeMatch } from './understanding.js';
 
@@ -26,6 +26,7 @@ export const WITHIN_QUESTION = 'REGION:WITHIN';
 const MOSTLY = 0.5;
 /** Share of the rows that may have no regency without anybody being asked where they lie: they get no code. */
 const FEW = 0.1;
+const EMPTY = 'EMPTY';
 const HOMELESS: RegionMatch = { kind: 'NONE', region: null, confidence: 0, candidates: [], doubt: 'UNKNOWN' };
 
 /** The keys of the columns that may hold regions, by their headers. */
@@ -43,7 +44,7 @@ export function findRegions(
   answers: Readonly<Record<string, string>>,
 ): RegionFinding | null {
   if (tuples.overflow) return null;
-  const rungs = rungsOf(columns).filter((rung) => holdsRegions(rung, tuples, index));
+  const rungs = rungsOf(besideNames(columns, tuples)).filter((rung) => holdsRegions(rung, tuples, index));
   const last = rungs.at(-1);
   if (!last) return null;
   const keys = rungs.flatMap(keysOf);
@@ -129,7 +130,12 @@ class Search {
     if (!isLast) return;
     this.#name = name;
     const exact =
-      rung.code !== null && matches.every(({ kind, doubt }) => kind === 'EXACT_CODE' && doubt === null);
+      rung.code !== null &&
+      matches.some(({ kind }) => kind === 'EXACT_CODE') &&
+      matches.every(({ kind, doubt }, at) => {
+        const { code, name } = values[at] as RegionValue;
+        return (code === null && name === null) || (kind === 'EXACT_CODE' && doubt === null);
+      });
     this.#exact = exact ? rung.code : null;
   }
 
@@ -171,7 +177,7 @@ class Search {
     if (homeless.length <= FEW * values.length) return null;
     const question = this.#withinQuestion(column, homeless, level);
     const answer = own(this.answers, question.id);
-    if (answer === undefined || (answer !== 'NONE' && this.index.get(answer) === undefined)) {
+    if (answer === undefined || !question.options.some(({ value }) => value === answer)) {
       if (!this.#open.some(({ id }) => id === question.id)) this.#open.push(question);
       return undefined;
     }
@@ -234,7 +240,7 @@ class Search {
     if (doubt === null || (doubt === 'SPELLING' && region !== null)) return { region, open: false };
     if (doubt === 'UNKNOWN') {
       const answer = own(this.answers, `${column}:REGION:UNKNOWN`);
-      return { region: null, open: answer === undefined };
+      return { region: null, open: answer !== EMPTY };
     }
     const text = [value.code, value.name]
       .map((part) => part?.trim())
@@ -243,10 +249,10 @@ class Search {
     const key = doubt === 'CODE_SYSTEM' ? doubt : `${doubt}:${text}`;
     const answer = own(this.answers, `${column}:REGION:${key}`);
     if (answer === undefined) return { region: null, open: true };
-    if (answer === 'NONE') return { region: null, open: false };
     if (doubt === 'CODE_SYSTEM') return this.#inSystem(answer, match, value);
-    const chosen = this.index.get(answer);
-    return chosen ? { region: chosen, open: false } : { region: null, open: true };
+    if (answer === 'NONE') return { region: null, open: false };
+    const chosen = match.candidates.find(({ code }) => code === answer) ?? null;
+    return { region: chosen, open: chosen === null };
   }
 
   #inSystem(
@@ -277,14 +283,20 @@ class Search {
     // A name that a wider column does not know is the narrower one's to place.
     const doubtful = matches.map((match) => (match.doubt === 'UNKNOWN' ? { ...match, doubt: null } : match));
     const rowOf = (at: number): number => this.rows[at - 1]?.row ?? at;
-    const byId = new Map(
-      regionQuestions(column, values, doubtful).map((question) => [
-        question.id,
-        { ...question, evidence: question.evidence.map(({ row, text }) => ({ row: rowOf(row), text })) },
-      ]),
-    );
-    for (const question of byId.values())
-      (own(this.answers, question.id) === undefined ? this.#open : this.#asked).push(question);
+    // Only so many are asked at a time: what is answered makes room for the next ones.
+    for (const [open, into] of [
+      [true, this.#open],
+      [false, this.#asked],
+    ] as const) {
+      const some = doubtful.map((match, at) =>
+        decided[at]?.open === open ? match : { ...match, doubt: null },
+      );
+      for (const question of regionQuestions(column, values, some))
+        into.push({
+          ...question,
+          evidence: question.evidence.map(({ row, text }) => ({ row: rowOf(row), text })),
+        });
+    }
     const unknown = matches.flatMap(({ doubt }, at) => (doubt === 'UNKNOWN' ? [at] : []));
     if (!isLast || unknown.length === 0) return;
     const question = unknownQuestion(
@@ -319,7 +331,7 @@ function unknownQuestion(
     },
     options: [
       {
-        value: 'EMPTY',
+        value: EMPTY,
         words: {
           id: 'ya; teksnya tetap, kode wilayahnya kosong',
           en: 'yes; the text stays, the code is empty',
@@ -327,7 +339,7 @@ function unknownQuestion(
         effect: {},
       },
     ],
-    proposed: unknown.length * 5 <= all ? 'EMPTY' : null,
+    proposed: unknown.length * 5 <= all ? EMPTY : null,
     evidence: unknown.slice(0, 5),
   };
 }

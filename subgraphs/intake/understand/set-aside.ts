@@ -28,7 +28,9 @@ const WORDS: Readonly<Record<Doubtful, (count: number) => Words>> = {
   }),
 };
 
-const idOf = (why: Doubtful): string => `SET_ASIDE:${why}`;
+/** A template is asked about by itself: what was said of other files does not hold for rows that were filled into it. */
+const idOf = (why: Doubtful, isTemplate: boolean): string =>
+  `SET_ASIDE:${why}${isTemplate ? ':TEMPLATE' : ''}`;
 
 /** What becomes of rows that are set aside, before any of them is seen. */
 export interface Fates {
@@ -52,7 +54,7 @@ export function fatesOf(
   { answers }: Decisions,
 ): Fates {
   const bare = chosen.every(({ table }) => table.header?.from === 0 && table.title.length === 0);
-  const given = (why: Doubtful): string | undefined => own(answers, idOf(why));
+  const given = (why: Doubtful): string | undefined => own(answers, idOf(why, isTemplate));
   const fateOf = (why: Doubtful): Fate => {
     const answer = given(why);
     if (answer === 'KEEP' || answer === 'SKIP') return answer;
@@ -70,11 +72,12 @@ export function fatesOf(
         const why = aside.why as Doubtful;
         const fate = fates.get(why);
         if (!fate) continue;
-        const question = questionOf(why, aside);
+        const question = questionOf(why, aside, isTemplate);
         if (fate === 'ASK') open.push(question);
         else {
           asked.push({ ...question, answer: fate });
-          if (given(why) === undefined) assumed[question.id] = fate;
+          // That a bare file's rows are all data says nothing of a file with a title and totals.
+          if (fate === 'SKIP' && given(why) === undefined) assumed[question.id] = fate;
         }
       }
       return { assumed, open, asked };
@@ -82,8 +85,8 @@ export function fatesOf(
   };
 }
 
-const questionOf = (why: Doubtful, { count, examples }: Aside): Question => ({
-  id: idOf(why),
+const questionOf = (why: Doubtful, { count, examples }: Aside, isTemplate: boolean): Question => ({
+  id: idOf(why, isTemplate),
   column: '',
   kind: 'SET_ASIDE',
   words: WORDS[why](count),
@@ -91,6 +94,6 @@ const questionOf = (why: Doubtful, { count, examples }: Aside): Question => ({
     option('SKIP', 'ya, lewati', 'yes, leave them out'),
     option('KEEP', 'tidak, muat sebagai baris', 'no, load them as rows'),
   ],
-  proposed: why === 'SECTION' ? null : 'SKIP',
+  proposed: isTemplate ? 'KEEP' : why === 'SECTION' ? null : 'SKIP',
   evidence: examples,
 });

@@ -86,9 +86,13 @@ function told(label: string): Told | null {
 
 /**
  * The columns that are one measure at several times. `year` is the one that title, sheet or file name: months without a
- * year are of it, or of no year at all.
+ * year are of it, or of no year at all. A measure that is `known` from a file before needs one column alone.
  */
-export function seriesIn(keys: readonly string[], year: string | null): Series[] {
+export function seriesIn(
+  keys: readonly string[],
+  year: string | null,
+  known: ReadonlySet<string> = new Set(),
+): Series[] {
   const found: Series[] = [];
   const parts = new Set<string>();
   for (const key of keys) {
@@ -101,10 +105,18 @@ export function seriesIn(keys: readonly string[], year: string | null): Series[]
   }
   const byMeasure = new Map<string, Series[]>();
   for (const one of found) byMeasure.set(one.measure, [...(byMeasure.get(one.measure) ?? []), one]);
-  const repeated = [...byMeasure.values()].filter(
-    (series) => series.length > 1 && new Set(series.map(({ period }) => period)).size === series.length,
+  const repeated = [...byMeasure].flatMap(([measure, series]) => {
+    const times = new Set(series.map(({ period }) => period)).size;
+    return times === series.length && (times > 1 || known.has(measure)) ? series : [];
+  });
+  const gone = new Set(repeated.map(({ key }) => key));
+  const stay = new Set(keys.filter((key) => !gone.has(key)));
+  // A column that says the period already leaves no place for another one.
+  if (stay.has(PERIOD_COLUMN)) return [];
+  // `Produksi` beside `Produksi 2023` and `Produksi 2024` is another column than theirs.
+  return repeated.map((one) =>
+    stay.has(one.measure) ? { ...one, measure: `${one.measure} (per periode)` } : one,
   );
-  return repeated.flat();
 }
 
 /** The columns of all tables together, each as it is, with the year of the title where that is wanted. */
@@ -143,6 +155,14 @@ const TITLE_YEAR: ShapedColumn = {
   source: { kind: 'TABLE_YEAR' },
 };
 
+/** What the dataset that a file is to fill says of its shape. */
+export interface FixedShape {
+  readonly wide: boolean;
+  readonly titleYear: boolean;
+  /** Measures that its columns became before. */
+  readonly measures: ReadonlySet<string>;
+}
+
 export interface ShapeVerdict {
   readonly shape: Shape;
   readonly open: readonly Question[];
@@ -156,7 +176,7 @@ export interface ShapeVerdict {
 export function shapeOf(
   candidates: readonly Candidate[],
   answers: Readonly<Record<string, string>>,
-  fixed: { readonly wide: boolean; readonly titleYear: boolean } | null,
+  fixed: FixedShape | null,
 ): ShapeVerdict {
   const years = new Set(candidates.flatMap(({ table }) => table.year ?? []));
   const year = years.size === 1 ? ([...years][0] as string) : null;
@@ -164,6 +184,7 @@ export function shapeOf(
   const series = seriesIn(
     all.map(({ key }) => key),
     year,
+    fixed?.measures,
   );
   const open: Question[] = [];
   const asked: Question[] = [];

@@ -1,4 +1,4 @@
-import { lookupKey } from '../mapping.js';
+import { lookupKey, namedBy } from '../mapping.js';
 
 const MOST = 200_000;
 
@@ -22,7 +22,8 @@ export class Tuples {
     const key = lookupKey(texts);
     const known = this.#all.get(key);
     if (known) known.count++;
-    else if (this.#all.size < MOST) this.#all.set(key, { texts, row, count: 1 });
+    else if (this.#all.size < MOST)
+      this.#all.set(key, { texts: texts.map((text) => text && namedBy(text)), row, count: 1 });
     else {
       this.overflow = true;
       this.#all.clear();

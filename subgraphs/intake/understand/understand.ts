@@ -1,4 +1,4 @@
-import type { ColumnDefinition, ColumnType, DatasetDefinition } from '../../../schema/definition.js';
+import type { ColumnDefinition, DatasetDefinition } from '../../../schema/definition.js';
 import type { HubError } from '../../../schema/errors.js';
 import type { MappedColumn, Mapping } from '../mapping.js';
 import type { Source } from '../reading/grid.js';
@@ -12,12 +12,12 @@ import { type Candidate, candidatesOf, chooseTables, TABLE_QUESTION } from './ca
 import { checkRows } from './check.js';
 import { codedTexts, findCodes } from './code-columns.js';
 import type { CodeColumn } from './code-finding.js';
-import { fitted, own, PLAIN, type TypedColumn, typeColumns } from './columns.js';
+import { fitted, own, PLAIN, type TypedColumn, typeColumns, type Wanted } from './columns.js';
 import { proposeFromFile } from './proposal.js';
 import { type Pass, readThrough } from './reading-pass.js';
 import type { References } from './references.js';
 import { fatesOf } from './set-aside.js';
-import { PERIOD_COLUMN, type Shape, seriesIn, shapeOf, YEAR_COLUMN } from './shape.js';
+import { type FixedShape, PERIOD_COLUMN, type Shape, seriesIn, shapeOf, YEAR_COLUMN } from './shape.js';
 import type { ColumnSeen, Decisions, Difference, Understanding } from './understanding.js';
 
 export interface UnderstandRequest {
@@ -74,7 +74,13 @@ export async function understand(
   }
   const keys = shaped.shape.columns.flatMap(({ key, source }) => (source.kind === 'COLUMN' ? [key] : []));
   const fates = fatesOf(target, chosen, template !== null, decisions);
-  const coded = await codedTexts(chosen[0] as Candidate, keys, target?.columns ?? null, references);
+  const coded = await codedTexts(
+    chosen[0] as Candidate,
+    keys,
+    target?.columns ?? null,
+    references,
+    decisions,
+  );
   const pass = await readThrough(
     chosen,
     shaped.shape,
@@ -130,11 +136,11 @@ const NOTHING_READ = {
   mapping: null,
 } as const;
 
-/** What the definition says of a column goes before what its header promises: a number called "kode" is a number. */
 /** A text's encoding was found by reading all of it; the load need not do that again. */
 const encodingOf = ([file, ...others]: readonly OpenedFile[]): Pick<Mapping, 'encoding'> =>
   file?.encoding && others.length === 0 ? { encoding: file.encoding } : {};
 
+/** What the definition says of a column goes before what its header promises: a number called "kode" is a number. */
 const hintsOf = (target: Target | null): ReadonlyMap<string, HeaderHint> =>
   new Map(
     (target?.columns ?? [])
@@ -142,25 +148,33 @@ const hintsOf = (target: Target | null): ReadonlyMap<string, HeaderHint> =>
       .map(({ label, type }) => [label, PLAIN[type].kind === 'NUMBER' ? 'QUANTITY' : null]),
   );
 
-const needsOf = ({ columns, optional }: Target): string[] =>
-  columns.filter(({ name }) => !optional.includes(name)).map(({ label }) => label);
+/** The keys of a table's columns that the dataset needs: those that its last file had, otherwise its own headers. */
+function needsOf({ columns, optional, last }: Target): string[] {
+  const before = new Map(last?.columns.map(({ name, source }) => [name, source]));
+  return columns
+    .filter(({ name }) => !optional.includes(name))
+    .flatMap(({ name, label }) => {
+      const source = before.get(name);
+      if (source?.kind === 'CODE') return source.keys;
+      return !source || source.kind === 'COLUMN' ? [source?.key ?? label] : [];
+    });
+}
 
 /** How the dataset's own columns decide the shape of a file; null where they leave both possible. */
-function fixedShape(
-  target: Target,
-  chosen: readonly Candidate[],
-): { wide: boolean; titleYear: boolean } | null {
+function fixedShape(target: Target, chosen: readonly Candidate[]): FixedShape | null {
   const keys = [...new Set(chosen.flatMap((one) => one.keys))];
   const labels = target.columns.map(({ label }) => label);
   const titleYear = labels.includes(YEAR_COLUMN) && !keys.includes(YEAR_COLUMN);
   const years = new Set(chosen.flatMap(({ table }) => table.year ?? []));
-  const series = seriesIn(keys, years.size === 1 ? ([...years][0] as string) : null);
-  if (series.length === 0) return { wide: true, titleYear };
+  const measures = new Set(labels.includes(PERIOD_COLUMN) ? labels : []);
+  const series = seriesIn(keys, years.size === 1 ? ([...years][0] as string) : null, measures);
+  const shaped = (wide: boolean): FixedShape => ({ wide, titleYear, measures });
+  if (series.length === 0) return shaped(true);
   const inSeries = labels.filter((label) => series.some(({ key }) => key === label)).length;
-  const measures = labels.filter((label) => series.some(({ measure }) => measure === label)).length;
-  if (inSeries === 0 && measures === 0) return { wide: true, titleYear };
-  if (measures > 0 && labels.includes(PERIOD_COLUMN) && inSeries === 0) return { wide: false, titleYear };
-  return inSeries > 0 && measures === 0 ? { wide: true, titleYear } : null;
+  const measured = labels.filter((label) => series.some(({ measure }) => measure === label)).length;
+  if (inSeries === 0 && measured === 0) return shaped(true);
+  if (measured > 0 && measures.size > 0 && inSeries === 0) return shaped(false);
+  return inSeries > 0 && measured === 0 ? shaped(true) : null;
 }
 
 interface Plan {
@@ -196,19 +210,18 @@ function planTarget(plan: Plan, target: Target): Planned {
     new Set(made.flatMap(({ keys }) => keys)),
     decisions,
   );
-  const wanted = new Map<string, ColumnType>();
+  const before = new Map(target.last?.columns.map(({ name, choice }) => [name, choice.format]));
+  const wanted = new Map<string, Wanted>();
   for (const { name, type } of target.columns) {
     const source = fit.sources.get(name);
-    if (source) wanted.set(source.key, type);
+    if (source) wanted.set(source.key, { type, last: before.get(name) });
   }
   const claimed = new Set([...fit.sources.values()].map(({ key }) => key));
   const typed = typeColumns(shape.columns, pass.typings, decisions, wanted);
   const byKey = new Map(typed.columns.map((one) => [one.column.key, one]));
   // What is not loaded need not be understood.
   const matters = (question: Question): boolean => question.column === '' || claimed.has(question.column);
-  const present = target.columns.filter(
-    ({ name, label }) => fit.sources.has(name) || made.some((code) => code.label === label),
-  );
+  const present = target.columns.filter(({ name }) => fit.present.has(name));
   return {
     columns: seenOf(typed.columns, new Map([...fit.sources].map(([name, { key }]) => [key, name]))),
     differences: [...fit.differences, ...formatDifferences(target, fit.sources, byKey)],
@@ -230,12 +243,16 @@ function formatDifferences(
   typed: ReadonlyMap<string, TypedColumn>,
 ): Difference[] {
   return columns.flatMap(({ name, label }) => {
-    const before = last?.columns.find((column) => column.name === name)?.choice.format;
-    const now = typed.get(sources.get(name)?.key ?? '')?.choice?.format;
-    if (!before || !now || before.kind !== now.kind) return [];
-    const marks = (one: typeof now) =>
-      one.kind === 'NUMBER' ? `${one.decimal} ${one.group ?? ''}` : one.kind === 'DATE' ? one.order : '';
-    if (marks(before) === marks(now)) return [];
+    const { source, choice: before } = last?.columns.find((column) => column.name === name) ?? {};
+    const now = typed.get(sources.get(name)?.key ?? '')?.choice;
+    if (
+      !before ||
+      !now ||
+      source?.kind === 'CONSTANT' ||
+      before.format.kind !== now.format.kind ||
+      marksOf(before) === marksOf(now)
+    )
+      return [];
     return [
       {
         kind: 'FORMAT' as const,
@@ -247,6 +264,13 @@ function formatDifferences(
       },
     ];
   });
+}
+
+/** How a column's values are written; whole numbers have no decimal mark that could be another one. */
+function marksOf({ type, format }: ColumnChoice): string {
+  if (format.kind === 'DATE') return format.order;
+  if (format.kind !== 'NUMBER') return '';
+  return `${type === 'DECIMAL' ? format.decimal : ''} ${format.group ?? ''}`;
 }
 
 /** The file as a dataset that does not exist yet. */
