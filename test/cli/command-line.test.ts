@@ -139,7 +139,7 @@ describe('from a file to a release', () => {
     } = jsonOf(good);
     expect(value.preview.columns).toEqual(['kunjungan', 'biaya']);
     expect(value.preview.rows[0]).toEqual(['12', '1500']);
-    expect(bad).toMatchObject({ code: 2, err: expect.stringContaining('Kolom Tarif tidak ada') });
+    expect(bad).toMatchObject({ code: 2, err: expect.stringContaining('tidak memuat kolom "Tarif"') });
     expect(answer).toMatchObject({ code: 2, err: expect.stringMatching(/=TITIK: .*POINT/) });
   });
 
