@@ -64,6 +64,8 @@ export interface Dataset {
   readonly released: boolean;
   /** Composed columns alone; DECLINED and CLOSED ones are in no graph. */
   readonly columns: readonly DatasetColumn[];
+  /** Headers of the others: the producer's files go on having them, and no release does. */
+  readonly withheldLabels: readonly string[];
   readonly release: LiveRelease | null;
 }
 
@@ -164,6 +166,9 @@ export async function loadDirectory(db: Drizzle): Promise<DatasetDirectory> {
             case: mark(dataset.caseId),
             released: released ?? false,
             columns: columnsOf(dataset.id),
+            withheldLabels: (fieldsOf.get(dataset.id) ?? [])
+              .filter(({ status, accessClass }) => !isComposed(status, accessClass))
+              .map(({ definition }) => (definition as ColumnDefinition).label),
             release: release
               ? {
                   id: release.id,

@@ -7,6 +7,7 @@ export const targetOf = (dataset: Dataset, last: Mapping | null): Target => ({
   field: dataset.names.field,
   columns: dataset.columns.map(({ definition }) => definition),
   optional: [...optionalColumns(dataset)],
+  withheld: dataset.withheldLabels,
   last,
 });
 

@@ -56,11 +56,15 @@ export async function handOver(
   return handed;
 }
 
+interface Disposed {
+  readonly case: CaseState;
+  readonly handedOver: (columns: readonly HandedColumn[]) => Promise<Handed>;
+  /** Hands over a whole definition of one's own. */
+  readonly handedOverAs: (definition: { readonly name: string }) => Promise<Handed>;
+}
+
 /** The same as far as the disposition; `handedOver` does the rest when it is called, and does not wait. */
-export async function dispose(
-  hub: TestHub,
-  name: string,
-): Promise<{ case: CaseState; handedOver: (columns: readonly HandedColumn[]) => Promise<Handed> }> {
+export async function dispose(hub: TestHub, name: string): Promise<Disposed> {
   const producer = await hub.official('produsen.dinkes');
   const head = await hub.official('kepala.dinas');
   const { draftCase } = dataOf(
@@ -88,12 +92,14 @@ export async function dispose(
       { ...submitCase },
     ),
   );
+  const handedOverAs: Disposed['handedOverAs'] = async (definition) => ({
+    field: `dinkes_${definition.name}`,
+    case: await handOverAs(producer, issueDisposition, definition),
+  });
   return {
     case: issueDisposition,
-    handedOver: async (columns) => {
-      const handOver = await handOverAs(producer, issueDisposition, definitionOf(name, columns));
-      return { field: `dinkes_${name}`, case: handOver };
-    },
+    handedOverAs,
+    handedOver: (columns) => handedOverAs(definitionOf(name, columns)),
   };
 }
 

@@ -76,6 +76,7 @@ const targetOf = (columns: readonly ColumnDefinition[]): Target => ({
   field: 'dispendik_sekolah',
   columns,
   optional: [],
+  withheld: [],
   last: null,
 });
 

@@ -34,6 +34,7 @@ export interface LaneSink {
  * it can tell from the bytes that the long way (`TableReader`) would give exactly the same; every other goes that way.
  */
 export class StraightLane {
+  readonly #delimiter: number;
   readonly #cells: readonly PlainCell[];
   readonly #outputs: readonly Output[];
   readonly #keys: readonly number[];
@@ -51,7 +52,7 @@ export class StraightLane {
 
   private constructor(
     private readonly reader: TableReader,
-    private readonly delimiter: number,
+    plain: PlainText,
     cells: readonly PlainCell[],
     outputs: readonly Output[],
   ) {
@@ -79,7 +80,8 @@ export class StraightLane {
     this.#starts = new Int32Array(width);
     this.#ends = new Int32Array(width);
     this.#amounts = new Float64Array(width);
-    this.#odd = new SeparatedReader(String.fromCharCode(delimiter), '"');
+    this.#delimiter = plain.delimiter;
+    this.#odd = new SeparatedReader(String.fromCharCode(plain.delimiter), plain.quote);
   }
 
   /** The lane for a table; undefined where its rows are not cells that are taken as they stand. */
@@ -103,7 +105,7 @@ export class StraightLane {
       if ((cells[output.at] as PlainCell).choice) return undefined;
       cells[output.at] = plainCell(column.choice, table.shape.numeric.has(output.at));
     }
-    return new StraightLane(reader, plain.delimiter, cells, outputs);
+    return new StraightLane(reader, plain, cells, outputs);
   }
 
   /** Takes whole lines. */
@@ -129,7 +131,7 @@ export class StraightLane {
 
   /** Takes the line at `at`: the place behind it, or -1 where it has to go the long way. */
   #line(bytes: Uint8Array, start: number, sink: LaneSink): number {
-    const { delimiter } = this;
+    const delimiter = this.#delimiter;
     const cells = this.#cells;
     const scan = this.#scan;
     const last = cells.length - 1;

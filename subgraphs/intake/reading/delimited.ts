@@ -29,6 +29,7 @@ export async function openDelimited(source: Source, encoding: Encoding): Promise
       ? {
           plain: {
             delimiter: dialect.delimiter.charCodeAt(0),
+            quote: dialect.quote,
             blocks: () => delimitedBlocks(source, dialect),
           },
         }

@@ -39,6 +39,7 @@ export interface Sheet {
 export interface PlainText {
   /** The byte between two cells. */
   readonly delimiter: number;
+  readonly quote: '"' | "'";
   /** The same rows as `rows` gives, in order. */
   blocks(): AsyncIterable<Block>;
 }

@@ -13,6 +13,8 @@ export interface Target {
   readonly columns: readonly ColumnDefinition[];
   /** Names of the columns that a file may lack. */
   readonly optional: readonly string[];
+  /** Headers of columns that the dataset has and no release holds: declined or closed. */
+  readonly withheld: readonly string[];
   /** How its last file was read: then a column that no file had is asked about. Null where none was read. */
   readonly last: Mapping | null;
 }
@@ -111,7 +113,7 @@ export function fitColumns(
   const isReject = REJECT_COLUMNS.every((key) => byKey.has(key));
   for (const { key } of rest()) {
     if (isReject && (REJECT_COLUMNS as readonly string[]).includes(key)) continue;
-    if (used.has(key) || own(decisions.overrides, key)?.omit) continue;
+    if (used.has(key) || target.withheld.includes(key) || own(decisions.overrides, key)?.omit) continue;
     differences.push({
       kind: 'NEW',
       column: key,

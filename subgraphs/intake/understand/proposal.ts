@@ -1,7 +1,9 @@
+import { TO_COMPLETE } from '../../../schema/completeness.js';
 import type { ColumnDefinition, DatasetDefinition } from '../../../schema/definition.js';
 import { columnName } from '../structure/graph-names.js';
 import { proposeDefinition } from '../structure/proposal.js';
 import type { Table } from '../structure/structure.js';
+import { humanised } from '../structure/words.js';
 import type { ColumnChoice } from '../typing/guess.js';
 import type { CodeColumn } from './code-finding.js';
 import type { ShapedColumn } from './shape.js';
@@ -56,14 +58,21 @@ export function proposeFromFile(
       .filter((column) => byKey.get(column)?.choice.format.kind === 'NUMBER'),
   );
   const taken = new Set<string>();
-  const own = definition.columns.map((proposed): ColumnDefinition => {
-    const unit = byKey.get(proposed.label)?.column.unit ?? null;
+  const unitOf = (label: string): string | null => byKey.get(label)?.column.unit ?? null;
+  // The unit has a place of its own, and would make the name of `Produksi (ton)` produksiTon. References come after all
+  // of the file's own columns, whose names they would take away.
+  const names = definition.columns.map(({ label }) =>
+    columnName(withoutUnit(label, unitOf(label)), title, taken),
+  );
+  const own = definition.columns.map((proposed, at): ColumnDefinition => {
+    const unit = unitOf(proposed.label);
     const code = codes.find(({ exact }) => exact === proposed.label);
+    const shown = humanised(withoutUnit(proposed.label, unit));
     return {
       ...proposed,
-      // The unit has a place of its own, and would make the name of `Produksi (ton)` produksiTon.
-      name: columnName(withoutUnit(proposed.label, unit), title, taken),
-      title: withoutUnit(proposed.title, unit),
+      name: names[at] as string,
+      title: shown,
+      description: `${shown} ${TO_COMPLETE}`,
       unit,
       accessClass: counted.has(proposed.label) ? 'RESTRICTED' : proposed.accessClass,
       reference: code ? referenceOf(code, taken) : null,

@@ -178,10 +178,10 @@ class Search {
     const question = this.#withinQuestion(column, homeless, level);
     const answer = own(this.answers, question.id);
     if (answer === undefined || !question.options.some(({ value }) => value === answer)) {
-      this.#open.push(question);
+      if (!this.#open.some(({ id }) => id === question.id)) this.#open.push(question);
       return undefined;
     }
-    this.#asked.push(question);
+    if (!this.#asked.some(({ id }) => id === question.id)) this.#asked.push(question);
     return answer === 'NONE' ? null : answer;
   }
 
