@@ -46,11 +46,15 @@ export function checkAnswers(
         `Impor ini tidak memuat pertanyaan "${cut(question)}".`,
         `This import has no question "${cut(question)}".`,
       );
-    if (!options.some((option) => option.value === value))
-      throw badInput(
-        `"${cut(value)}" bukan pilihan jawaban "${cut(question)}"; pilih salah satu pilihannya.`,
-        `"${cut(value)}" is no option of "${cut(question)}"; choose one of them.`,
-      );
+    if (options.some((option) => option.value === value)) continue;
+    const list = options
+      .slice(0, 20)
+      .map((option) => cut(option.value))
+      .join(', ');
+    throw badInput(
+      `${cut(question)}=${cut(value)}: bukan pilihannya; pilihannya ${list}.`,
+      `${cut(question)}=${cut(value)}: no option of it; its options are ${list}.`,
+    );
   }
   const known = new Set([
     ...columns.map(({ key }) => key),
