@@ -1,0 +1,102 @@
+import type { FieldNode } from 'graphql';
+import { ENTITY_KEYS, type EntityName } from '../../schema/entities.js';
+import type { Dataset, ReleaseColumn } from '../directory.js';
+import { below, type Fix } from './fix.js';
+import type { Scope } from './scope.js';
+import type { Selected } from './selection.js';
+import { jsonObject, literal, type Part, sql } from './template.js';
+
+/** An object of an answer: its JSON, and the lists beside its row that the JSON takes up. */
+export interface ObjectParts {
+  readonly json: Part;
+  readonly laterals: readonly Part[];
+  readonly fixes: readonly Fix[];
+}
+
+export interface RowParts extends ObjectParts {
+  /** Physical columns that the JSON reads. */
+  readonly columns: readonly string[];
+}
+
+/** What JSON cannot hold exactly leaves PostgreSQL as text. */
+const output = ({ type, physical }: ReleaseColumn, alias: string): string =>
+  type === 'BIGINT' || type === 'DECIMAL' || type === 'DATE'
+    ? `${alias}.${physical}::text`
+    : `${alias}.${physical}`;
+
+/** The JSON of one row of `alias`, which has its columns, `"row"` and, where it is keyed, `id`. */
+export function compileRow(
+  scope: Scope,
+  selected: Selected,
+  dataset: Dataset,
+  alias: string,
+  path: readonly string[],
+): RowParts {
+  const visible = scope.visible(dataset);
+  const pairs: [string, Part][] = [];
+  const columns = new Set<string>();
+  const laterals: Part[] = [];
+  const fixes: Fix[] = [];
+  for (const [key, nodes] of selected) {
+    const name = nodes[0]?.name.value ?? '';
+    const column = visible.columns.get(name);
+    const reference = visible.references.get(name);
+    if (name === '__typename') pairs.push([key, literal(dataset.names.type)]);
+    else if (name === 'id') {
+      pairs.push([key, dataset.release?.keyed ? `${alias}.id` : `${alias}."row"::text`]);
+      if (dataset.release && !dataset.release.keyed)
+        fixes.push({ kind: 'ID', key, release: dataset.release.id });
+    } else if (column) {
+      columns.add(column.physical);
+      pairs.push([key, output(column, alias)]);
+    } else if (reference?.reference) {
+      columns.add(reference.physical);
+      const code = `${alias}.${reference.physical}`;
+      const entity = compileEntity(scope, nodes, reference.reference, keySql(reference, code), [
+        ...path,
+        key,
+      ]);
+      pairs.push([key, sql`case when ${code} is null then null else ${entity.json} end`]);
+      laterals.push(...entity.laterals);
+      fixes.push(...below(key, entity.fixes));
+    } else pairs.push([key, 'null::text']);
+  }
+  return { json: jsonObject(pairs), columns: [...columns], laterals, fixes };
+}
+
+/** Key of the entity that a code stands for. */
+const keySql = ({ reference, edition }: ReleaseColumn, code: string): Part =>
+  reference === 'BusinessClass' ? sql`(${(run) => run.bind.bind(edition, 'text')} || ':' || ${code})` : code;
+
+/** A shared entity as this subgraph knows it: its key, and the lists of rows that refer to it. */
+export function compileEntity(
+  scope: Scope,
+  nodes: readonly FieldNode[],
+  entity: EntityName,
+  key: Part,
+  path: readonly string[],
+): ObjectParts {
+  const pairs: [string, Part][] = [];
+  const laterals: Part[] = [];
+  const fixes: Fix[] = [];
+  for (const [name, found] of scope.selections.below(nodes, entity)) {
+    const field = found[0]?.name.value ?? '';
+    const dataset = scope.datasetOf({ field });
+    if (field === '__typename') pairs.push([name, literal(entity)]);
+    else if (field === ENTITY_KEYS[entity]) pairs.push([name, key]);
+    else if (dataset) {
+      const list = scope.list({
+        nodes: found,
+        dataset,
+        on: entity,
+        path: [...path, name],
+        of: { entity, key },
+      });
+      const alias = `l${scope.next()}`;
+      laterals.push(sql` cross join lateral (${list.part}) as ${alias}`);
+      pairs.push([name, `${alias}.j`]);
+      fixes.push(...below(name, list.fixes));
+    } else pairs.push([name, 'null::text']);
+  }
+  return { json: jsonObject(pairs), laterals, fixes };
+}
