@@ -22,8 +22,8 @@ import { releaseTable } from '../../subgraphs/physical.js';
 const CONNECTIONS = 16;
 const ROWS = 20_000;
 const DISTRICTS = 24;
-const ROUNDS = 5;
-const ROUND_MS = 1500;
+const ROUNDS = 15;
+const ROUND_MS = 500;
 
 const TYPES: readonly ColumnType[] = ['TEXT', 'TEXT', 'INTEGER', 'INTEGER', 'DECIMAL', 'DECIMAL'];
 const definition: DatasetDefinition = {

@@ -10,7 +10,7 @@ import { compileRow } from './row.js';
 import { argumentReader, type Compiled, type Scope } from './scope.js';
 import type { Fetch, Selections } from './selection.js';
 import { joined, jsonObject, type Part, refusable, sql } from './template.js';
-import type { VisibleColumns } from './visible.js';
+import type { HostedRead } from './visible.js';
 
 const BY_KEY = 'ByKey';
 const TYPENAME = '__typename';
@@ -26,22 +26,18 @@ export interface Statement {
   readonly entities: { readonly key: string; readonly parts: readonly EntityParts[] } | null;
 }
 
-export interface Sources {
-  readonly fetch: Fetch;
-  readonly selections: Selections;
-  readonly visible: (dataset: Dataset) => VisibleColumns;
-  readonly datasetOf: Scope['datasetOf'];
-}
-
+/** `touched` gives the datasets of the fetch by root field and by type. */
 export function compile(
   schema: GraphQLSchema,
-  { fetch, selections, visible, datasetOf }: Sources,
+  fetch: Fetch,
+  selections: Selections,
+  touched: (name: string) => HostedRead | undefined,
 ): Statement {
   let numbers = 0;
   const scope: Scope = {
     selections,
-    datasetOf,
-    visible,
+    datasetOf: (name) => touched(name)?.dataset,
+    visible: ({ names }) => (touched(names.field) as HostedRead).visible,
     next: () => ++numbers,
     argumentsOf: <Given>(type: string, node: FieldNode) =>
       argumentReader(schema, type, node) as (run: Parameters<ReturnType<typeof argumentReader>>[0]) => Given,
@@ -72,10 +68,10 @@ export function compile(
       pairs.push([key, "'Query'"]);
       continue;
     }
-    const dataset = datasetOf({ field: name });
+    const dataset = scope.datasetOf(name);
     const field = dataset
       ? rootList(scope, key, nodes, dataset)
-      : rootRow(scope, key, nodes, datasetOf({ field: name.slice(0, -BY_KEY.length) }));
+      : rootRow(scope, key, nodes, scope.datasetOf(name.slice(0, -BY_KEY.length)));
     pairs.push([key, field.part]);
     fixes.push(...below(key, field.fixes));
   }
@@ -111,7 +107,7 @@ function rootRow(
     const row = compileRow(scope, scope.selections.below(nodes, dataset.names.type), dataset, alias, [key]);
     fixes.push(...row.fixes);
     const read = scope.argumentsOf<Readonly<Record<string, unknown>>>('Query', node);
-    return sql`(select ${row.json} from ${releaseTable(id)} as ${alias}${joined(row.laterals)} where ${(
+    return sql`(select to_json(${row.json}) from ${releaseTable(id)} as ${alias}${joined([...row.laterals, row.record])} where ${(
       run,
     ) => {
       run.bind.begin();

@@ -30,13 +30,13 @@ export function compileEntities(scope: Scope, nodes: readonly FieldNode[], type:
       );
     const part = sql`(select coalesce(json_agg(${json} order by e.n), '[]'::json) from unnest(${keys}) with ordinality as e(key, n)${joined(laterals)})`;
     const lists = [...scope.selections.below(nodes, type)].flatMap(([key, [node]]) =>
-      scope.datasetOf({ field: node?.name.value ?? '' }) ? [key] : [],
+      scope.datasetOf(node?.name.value ?? '') ? [key] : [],
     );
     return { type, part, fixes, lists };
   }
   const fixes: Fix[] = [];
   const part = refusable(['_entities', WHOLE_TYPE, type], () => {
-    const dataset = scope.datasetOf({ type });
+    const dataset = scope.datasetOf(type);
     if (!dataset) throw refusal('NOT_FOUND', { what: type });
     const { release } = dataset;
     if (!release) throw refusal('NO_RELEASE', { dataset: dataset.names.field });
@@ -53,7 +53,7 @@ export function compileEntities(scope: Scope, nodes: readonly FieldNode[], type:
           );
     };
     const joins = `left join ${releaseTable(release.id)} as r on ${release.keyed ? 'r.id' : 'r."row"'} = e.key`;
-    return sql`(select coalesce(json_agg(case when r."row" is null then null else ${row.json} end order by e.n), '[]'::json) from unnest(${keys}) with ordinality as e(key, n) ${joins}${joined(row.laterals)})`;
+    return sql`(select coalesce(json_agg(case when r."row" is null then null else to_json(${row.json}) end order by e.n), '[]'::json) from unnest(${keys}) with ordinality as e(key, n) ${joins}${joined([...row.laterals, row.record])})`;
   });
   return { type, part, fixes, lists: [] };
 }

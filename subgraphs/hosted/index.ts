@@ -8,15 +8,15 @@ import { compile, type Statement } from './compile.js';
 import { PreparedTexts } from './prepared.js';
 import { type Fetch, readFetch, Selections } from './selection.js';
 import { emit, type Representation, Run } from './template.js';
-import { type VisibleColumns, visibleColumns } from './visible.js';
+import { type HostedRead, visibleColumns } from './visible.js';
 
 const MAX_DOCUMENTS = 1000;
-const MAX_STATEMENTS = 2000;
+/** Statements of one document: one for each set of visible columns and of conditions. */
+const MAX_STATEMENTS = 32;
 
-/** A dataset that a request has read, as it stood: what labels and caches go by. */
-export interface HostedRead {
-  readonly dataset: Dataset;
-  readonly visible: VisibleColumns;
+interface Known {
+  readonly fetch: Fetch;
+  readonly statements: LRUCache<string, Statement>;
 }
 
 /** What a request has read of hosted datasets so far, by root field. */
@@ -36,8 +36,7 @@ export interface HostedRequest {
  */
 export class HostedSubgraph {
   readonly #schema: GraphQLSchema;
-  readonly #fetches = new LRUCache<string, Fetch>({ max: MAX_DOCUMENTS });
-  readonly #statements = new LRUCache<string, Statement>({ max: MAX_STATEMENTS });
+  readonly #documents = new LRUCache<string, Known>({ max: MAX_DOCUMENTS });
   readonly #prepared = new PreparedTexts();
 
   constructor(sdl: string) {
@@ -46,8 +45,9 @@ export class HostedSubgraph {
 
   /** Answers a fetch. Errors are refusals, GraphQL's own, or what went wrong: `cause` tells. */
   async answer(request: HostedRequest, context: RequestContext): Promise<HostedAnswer> {
-    const fetch = this.#fetch(request);
-    if (!fetch) return { data: null, errors: [new GraphQLError('Unknown operation named in the request.')] };
+    const known = this.#known(request);
+    if (!known) return { data: null, errors: [new GraphQLError('Unknown operation named in the request.')] };
+    const { fetch } = known;
     const definitions = fetch.operation.variableDefinitions ?? [];
     const { coerced, errors } = getVariableValues(this.#schema, definitions, request.variables);
     if (errors) return { data: null, errors };
@@ -56,7 +56,7 @@ export class HostedSubgraph {
       context.keyring,
       (coerced['representations'] as readonly Representation[] | undefined) ?? [],
     );
-    const statement = this.#statement(request, fetch, coerced, context);
+    const statement = this.#statement(known, coerced, context);
     const text = emit(statement.part, run);
     if (run.answered === 0 && !statement.entities) return answerOf(statement, run, null);
     try {
@@ -71,13 +71,15 @@ export class HostedSubgraph {
     }
   }
 
-  #fetch({ query, operationName }: HostedRequest): Fetch | undefined {
-    const key = `${operationName ?? ''} ${query}`;
-    const known = this.#fetches.get(key);
-    if (known) return known;
-    const fetch = readFetch(parse(query, { noLocation: true }), operationName);
-    if (fetch) this.#fetches.set(key, fetch);
-    return fetch;
+  #known({ query, operationName = '' }: HostedRequest): Known | undefined {
+    const key = operationName === '' ? query : `${operationName} ${query}`;
+    const before = this.#documents.get(key);
+    if (before) return before;
+    const fetch = readFetch(parse(query, { noLocation: true }), operationName || undefined);
+    if (!fetch) return undefined;
+    const known = { fetch, statements: new LRUCache<string, Statement>({ max: MAX_STATEMENTS }) };
+    this.#documents.set(key, known);
+    return known;
   }
 
   /**
@@ -85,36 +87,32 @@ export class HostedSubgraph {
    * columns and releases that the caller sees: what depends on arguments is filled in at each execution.
    */
   #statement(
-    { query, operationName }: HostedRequest,
-    fetch: Fetch,
+    { fetch, statements }: Known,
     variables: Record<string, unknown>,
     context: RequestContext,
   ): Statement {
     const { directory, viewer } = context;
     const reads = readsOf(context);
-    const datasetOf = (names: { readonly field: string } | { readonly type: string }) =>
-      'field' in names ? directory.byField(names.field) : directory.byType(names.type);
-    const visible = (dataset: Dataset): VisibleColumns => {
-      const { field } = dataset.names;
-      const known = reads.get(field)?.visible ?? visibleColumns(dataset, viewer);
-      reads.set(field, { dataset, visible: known });
-      return known;
-    };
-    let key = `${operationName ?? ''} ${query}`;
+    // What a statement keeps hold of: the datasets that it is about, not the request, nor the whole directory.
+    const touched = new Map<string, HostedRead>();
+    let key = '';
     for (const name of fetch.conditions) key += ` ${variables[name]}`;
-    for (const field of fetch.fields) {
-      const dataset = datasetOf({ field }) ?? datasetOf({ field: field.replace(/ByKey$/, '') });
-      if (dataset) key += ` ${visible(dataset).signature}`;
-    }
-    for (const type of fetch.types) {
-      const dataset = datasetOf({ type });
-      if (dataset) key += ` ${visible(dataset).signature}`;
-    }
-    const known = this.#statements.get(key);
-    if (known) return known;
+    const touch = (dataset: Dataset | undefined) => {
+      if (!dataset) return;
+      const { field, type } = dataset.names;
+      const read = reads.get(field) ?? { dataset, visible: visibleColumns(dataset, viewer) };
+      reads.set(field, read);
+      touched.set(field, read).set(type, read);
+      key += ` ${read.visible.signature}`;
+    };
+    for (const field of fetch.fields)
+      touch(directory.byField(field) ?? directory.byField(field.replace(/ByKey$/, '')));
+    for (const type of fetch.types) touch(directory.byType(type));
+    const before = statements.get(key);
+    if (before) return before;
     const selections = new Selections(this.#schema, fetch, variables);
-    const made = compile(this.#schema, { fetch, selections, visible, datasetOf });
-    this.#statements.set(key, made);
+    const made = compile(this.#schema, fetch, selections, (name) => touched.get(name));
+    statements.set(key, made);
     return made;
   }
 }

@@ -24,6 +24,7 @@ class ListCompiler {
   readonly #alias: string;
   readonly #columns: Set<string>;
   readonly #laterals: Part[] = [];
+  readonly #records: Part[] = [];
   /** What of the page the answer needs: rows at all, one row more, its ends, positions for cursors. */
   readonly #needs = { page: false, more: false, ends: false, cursors: false };
 
@@ -55,7 +56,7 @@ class ListCompiler {
         this.#field(key, nodes),
       ]),
     );
-    const laterals = joined(this.#laterals);
+    const joins = joined([...this.#laterals, ...this.#records]);
 
     return (run) => {
       run.bind.begin();
@@ -73,7 +74,7 @@ class ListCompiler {
       run.lists.set(this.#number, list);
       const object = emit(json, run);
       if (this.#needs.page)
-        return `select ${object} as j from (${this.#page(list)}) as ${this.#alias}${emit(laterals, run)}`;
+        return `select ${object} as j from (${this.#page(list)}) as ${this.#alias}${emit(joins, run)}`;
       if (list.used) return `select ${object} as j`;
       return `select ${object} as j from (select) as nothing where true or exists (select from ${list.source})`;
     };
@@ -136,6 +137,7 @@ class ListCompiler {
     const row = compileRow(scope, selected, ask.dataset, this.#alias, path);
     for (const column of row.columns) this.#columns.add(column);
     this.#laterals.push(...row.laterals);
+    this.#records.push(row.record);
     return row;
   }
 

@@ -32,7 +32,8 @@ export interface ListAsk {
 /** What all pieces of one statement are compiled with. */
 export interface Scope {
   readonly selections: Selections;
-  datasetOf(names: { readonly field: string } | { readonly type: string }): Dataset | undefined;
+  /** By root field or by type. */
+  datasetOf(name: string): Dataset | undefined;
   visible(dataset: Dataset): VisibleColumns;
   /** A number that no other piece of the statement has. */
   next(): number;

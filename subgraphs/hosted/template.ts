@@ -112,7 +112,10 @@ export function jsonObject(pairs: readonly (readonly [key: string, value: Part])
 }
 
 /** A name as a literal of SQL. */
-export function literal(name: string): string {
+export const literal = (name: string): string => `'${identifier(name)}'`;
+
+/** A name of GraphQL, which needs no escape in SQL. */
+export function identifier(name: string): string {
   if (!/^\w+$/.test(name)) throw new Error('a name of GraphQL is letters, digits and underscores');
-  return `'${name}'`;
+  return name;
 }

@@ -1,4 +1,5 @@
-import { type Dataset, loadedColumn, type ReleaseColumn, readableColumns } from '../directory.js';
+import { contentHash } from '../../schema/definition.js';
+import { columnVerdict, type Dataset, loadedColumn, type ReleaseColumn } from '../directory.js';
 import type { Viewer } from '../viewer.js';
 
 /** The columns that a caller may use, by every name under which the graph knows them. */
@@ -10,23 +11,47 @@ export interface VisibleColumns {
   readonly signature: string;
 }
 
+/** A dataset that a request reads, as it stood, and what of it the caller may use: what labels and caches go by. */
+export interface HostedRead {
+  readonly dataset: Dataset;
+  readonly visible: VisibleColumns;
+}
+
+/** By dataset as it stood, and by which of its columns the caller may read. */
+const known = new WeakMap<Dataset, Map<string, VisibleColumns>>();
+
 /**
  * The columns of a live release that this caller may use, from the matrix alone: statements are built from nothing
  * else, whatever the operation says.
  */
 export function visibleColumns(dataset: Dataset, viewer: Viewer): VisibleColumns {
+  let readable = '';
+  for (const column of dataset.columns)
+    readable += columnVerdict(dataset, column, viewer) === 'VALUES' ? '1' : '0';
+  let ofDataset = known.get(dataset);
+  if (!ofDataset) {
+    ofDataset = new Map();
+    known.set(dataset, ofDataset);
+  }
+  let visible = ofDataset.get(readable);
+  if (!visible) {
+    visible = gather(dataset, readable);
+    ofDataset.set(readable, visible);
+  }
+  return visible;
+}
+
+function gather(dataset: Dataset, readable: string): VisibleColumns {
   const columns = new Map<string, ReleaseColumn>();
   const references = new Map<string, ReleaseColumn>();
-  let signature = `${dataset.names.field}#${dataset.release?.id ?? ''}`;
-  for (const readable of readableColumns(dataset, viewer)) {
-    const column = loadedColumn(dataset, readable);
+  for (const [at, one] of dataset.columns.entries()) {
+    const column = readable[at] === '1' ? loadedColumn(dataset, one) : undefined;
     if (!column) continue;
-    const { definition } = readable;
-    columns.set(definition.name, column);
-    signature += `,${definition.name}:${column.physical}:${column.type}`;
-    if (!definition.reference) continue;
-    references.set(definition.reference.field, column);
-    signature += `:${definition.reference.field}:${column.reference}:${column.edition ?? ''}`;
+    const { name, reference } = one.definition;
+    columns.set(name, column);
+    if (reference) references.set(reference.field, column);
   }
-  return { columns, references, signature };
+  const { release, names } = dataset;
+  const facts = [names.field, release && [release.id, release.keyed], [...columns], [...references]];
+  return { columns, references, signature: contentHash(facts).slice(0, 24) };
 }
