@@ -23,11 +23,12 @@ export function refusedAnswer(statement: Statement, run: Run, error: Error): Hos
   const { entities } = statement;
   if (!entities) {
     const data = bare(statement);
-    const refused = new Set(run.refused.map(({ path }) => path[0]));
+    const whole = run.refused.filter(({ path }) => path.length === 1);
+    const refused = new Set(whole.map(({ path }) => path[0]));
     const rest = statement.keys
       .filter((key) => !statement.typenames.includes(key) && !refused.has(key))
       .map((key): Refused => ({ path: [key], error }));
-    return { data, errors: [...run.refused, ...rest].flatMap((one) => located(data, one, run)) };
+    return { data, errors: [...whole, ...rest].flatMap((one) => located(data, one, run)) };
   }
   const listsOf = new Map(entities.parts.map(({ type, lists }) => [type, lists]));
   const objects = run.representations.map(({ __typename }) =>

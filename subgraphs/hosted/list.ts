@@ -13,6 +13,9 @@ import { emit, joined, jsonObject, literal, type Part, type Run, refusable, sql 
 /** What stands in a list's place where it is refused. */
 const NOTHING = 'select null::json as j';
 
+/** Makes one row of a select whatever it reads, also where nothing in it aggregates. */
+const ONE_ROW = ' having true';
+
 /** Compiles a list to a select of one row with its JSON as `j`. */
 export function compileList(scope: Scope, ask: ListAsk): Compiled {
   const fixes: Fix[] = [];
@@ -74,7 +77,7 @@ class ListCompiler {
       run.lists.set(this.#number, list);
       const object = emit(json, run);
       if (this.#needs.page)
-        return `select ${object} as j from (${this.#page(list)}) as ${this.#alias}${emit(joins, run)}`;
+        return `select ${object} as j from (${this.#page(list)}) as ${this.#alias}${emit(joins, run)}${ONE_ROW}`;
       if (list.used) return `select ${object} as j`;
       return `select ${object} as j from (select) as nothing where true or exists (select from ${list.source})`;
     };
@@ -96,7 +99,7 @@ class ListCompiler {
       case 'totalCount':
         return sql`(select count(*)::integer from ${source})`;
       case 'aggregate':
-        return sql`(select ${compileFigures(scope, scope.selections.below(nodes, names.aggregate), dataset, path, () => "'[]'::json")} from ${source})`;
+        return sql`(select ${compileFigures(scope, scope.selections.below(nodes, names.aggregate), dataset, path, () => "'[]'::json")} from ${source}${ONE_ROW})`;
       case 'groups':
         return compileGroups(scope, nodes, dataset, path, source);
       case 'groupCount':

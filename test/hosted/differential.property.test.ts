@@ -207,7 +207,8 @@ function listOf(table: Table, depth: number): Pieces {
       size: fc.integer({ min: 0, max: 30 }),
       backwards: fc.boolean(),
       nodes: fc.option(nodesOf(table, depth)),
-      pages: fc.boolean(),
+      pages: fc.option(fc.subarray(['hasNextPage', 'hasPreviousPage'])),
+      bare: fc.boolean(),
       total: fc.boolean(),
       aggregate: fc.option(aggregateOf(table)),
       groups: fc.option(groupsOf(table)),
@@ -222,7 +223,8 @@ function listOf(table: Table, depth: number): Pieces {
       const parts = [
         '__typename',
         nodes?.text,
-        ask.pages ? 'pageInfo { hasNextPage hasPreviousPage }' : undefined,
+        ask.pages ? `pageInfo { __typename ${ask.pages.join(' ')} }` : undefined,
+        ask.bare ? 'plain: aggregate { __typename }' : undefined,
         ask.total ? 'totalCount' : undefined,
         aggregate ? `aggregate { key { value } ${aggregate.text} }` : undefined,
         groups?.text,
@@ -248,11 +250,17 @@ function listOf(table: Table, depth: number): Pieces {
               ...(ask.pages
                 ? {
                     pageInfo: {
-                      hasNextPage: !ask.backwards && more,
-                      hasPreviousPage: ask.backwards && more,
+                      __typename: 'PageInfo',
+                      ...Object.fromEntries(
+                        ask.pages.map((name) => [
+                          name,
+                          more && ask.backwards === (name === 'hasPreviousPage'),
+                        ]),
+                      ),
                     },
                   }
                 : {}),
+              ...(ask.bare ? { plain: { __typename: `${type(table)}Aggregate` } } : {}),
               ...(ask.total ? { totalCount: all.length } : {}),
               ...(aggregate ? { aggregate: { key: [], ...(aggregate.expected(all) as object) } } : {}),
               ...(groups ? (groups.expected(all) as object) : {}),
