@@ -57,6 +57,9 @@ function scattered({ entities }: Statement, run: Run, raw: Objects): Objects {
   return { [entities?.key ?? '']: objects };
 }
 
+/** A refusal inside of lists is told as often as a page has rows; what lies behind is null all the same. */
+const MAX_PLACES = 1000;
+
 /** A refusal at every place of the answer where its field stands. */
 function located(data: Objects, { path, error }: Refused, run: Run): GraphQLError[] {
   const [first = '', whole, type] = path;
@@ -66,6 +69,7 @@ function located(data: Objects, { path, error }: Refused, run: Run): GraphQLErro
     );
   const found: GraphQLError[] = [];
   const walk = (value: unknown, rest: readonly string[], at: readonly (string | number)[]): void => {
+    if (found.length >= MAX_PLACES) return;
     if (Array.isArray(value)) {
       for (const [index, item] of value.entries()) walk(item, rest, [...at, index]);
       return;

@@ -85,7 +85,7 @@ export function compile(
 }
 
 function rootList(scope: Scope, key: string, nodes: readonly FieldNode[], dataset: Dataset): Compiled {
-  const { part, fixes } = scope.list({ nodes, dataset, on: 'Query', path: [key], of: null });
+  const { part, fixes } = scope.list({ nodes, dataset, on: 'Query', path: [key], around: () => 1, of: null });
   return { part: sql`(${part})`, fixes };
 }
 
@@ -104,7 +104,14 @@ function rootRow(
     const { id } = dataset.release;
     const visible = scope.visible(dataset);
     const alias = `p${scope.next()}`;
-    const row = compileRow(scope, scope.selections.below(nodes, dataset.names.type), dataset, alias, [key]);
+    const row = compileRow(
+      scope,
+      scope.selections.below(nodes, dataset.names.type),
+      dataset,
+      alias,
+      [key],
+      () => 1,
+    );
     fixes.push(...row.fixes);
     const read = scope.argumentsOf<Readonly<Record<string, unknown>>>('Query', node);
     return sql`(select to_json(${row.json}) from ${releaseTable(id)} as ${alias}${joined([...row.laterals, row.record])} where ${(

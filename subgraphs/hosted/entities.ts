@@ -22,7 +22,7 @@ export interface EntityParts {
 /** Set-based: one array of keys, one row of the answer for each. */
 export function compileEntities(scope: Scope, nodes: readonly FieldNode[], type: string): EntityParts {
   if (isEntity(type)) {
-    const { json, laterals, fixes } = compileEntity(scope, nodes, type, 'e.key', ['_entities']);
+    const { json, laterals, fixes } = compileEntity(scope, nodes, type, 'e.key', ['_entities'], around);
     const keys = (run: Run) =>
       run.bind.bind(
         representations(run, type).map((one) => String(one[ENTITY_KEYS[type]])),
@@ -40,7 +40,7 @@ export function compileEntities(scope: Scope, nodes: readonly FieldNode[], type:
     if (!dataset) throw refusal('NOT_FOUND', { what: type });
     const { release } = dataset;
     if (!release) throw refusal('NO_RELEASE', { dataset: dataset.names.field });
-    const row = compileRow(scope, scope.selections.below(nodes, type), dataset, 'r', ['_entities']);
+    const row = compileRow(scope, scope.selections.below(nodes, type), dataset, 'r', ['_entities'], around);
     fixes.push(...row.fixes);
     // Ids of rows without a key are their numbers, encrypted; one that does not open finds nothing.
     const keys = (run: Run) => {
@@ -57,6 +57,9 @@ export function compileEntities(scope: Scope, nodes: readonly FieldNode[], type:
   });
   return { type, part, fixes, lists: [] };
 }
+
+/** Each list is answered for each of the objects. */
+const around = (run: Run): number => run.representations.length;
 
 const representations = (run: Run, type: string) =>
   run.representations.filter(({ __typename }) => __typename === type);

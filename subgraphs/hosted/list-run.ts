@@ -1,3 +1,4 @@
+import { refusal } from '../../schema/errors.js';
 import type { ReleaseColumn } from '../directory.js';
 import type { Keyring } from '../keyring.js';
 import { compileWhere } from './filter.js';
@@ -11,12 +12,17 @@ export interface ListArguments extends PageArguments {
   readonly orderBy?: OrderBy;
 }
 
+/** Lists within lists multiply; beyond so many rows PostgreSQL would run out of time or of memory first. */
+const MAX_ROWS = 1_000_000;
+
 /** What one execution asks of a list. */
 export class ListRun implements CursorScope {
   readonly order: readonly OrderKey[];
   readonly backwards: boolean;
   /** Whether the page begins behind a cursor. */
   readonly continued: boolean;
+  /** Rows that the list can answer, for all objects that it is asked of. */
+  readonly rows: number;
   readonly #from: Position | null;
   readonly #size: number;
   readonly #bind: Parameters;
@@ -25,13 +31,14 @@ export class ListRun implements CursorScope {
   /** Whether the statement has used the condition: a value that nothing uses has no type for PostgreSQL. */
   used = false;
 
-  /** Throws where the arguments are refused. `parent` is a condition beside `where`. */
+  /** Throws where the arguments are refused. `parent` is a condition beside `where`, `around` how many objects ask. */
   constructor(
     readonly release: number,
     readonly table: string,
     args: ListArguments,
     visible: VisibleColumns,
     parent: string,
+    around: number,
     bind: Parameters,
     keyring: Keyring,
   ) {
@@ -41,6 +48,9 @@ export class ListRun implements CursorScope {
     this.continued = page.cursor !== null;
     this.#from = page.cursor === null ? null : openCursor(keyring, this, page.cursor);
     this.#size = page.size;
+    this.rows = page.size * around;
+    if (this.rows > MAX_ROWS)
+      throw refusal('LIMIT_EXCEEDED', { limit: 'rows', max: MAX_ROWS, found: String(this.rows) });
     this.#bind = bind;
     this.#where = compileWhere(args.where, visible, bind) + parent;
   }

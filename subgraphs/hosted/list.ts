@@ -71,6 +71,7 @@ class ListCompiler {
         read(run),
         visible,
         parent,
+        ask.around(run),
         run.bind,
         run.keyring,
       );
@@ -137,7 +138,7 @@ class ListCompiler {
   #row(nodes: readonly FieldNode[], path: readonly string[]) {
     const { scope, ask } = this;
     const selected = scope.selections.below(nodes, ask.dataset.names.type);
-    const row = compileRow(scope, selected, ask.dataset, this.#alias, path);
+    const row = compileRow(scope, selected, ask.dataset, this.#alias, path, (run) => this.#of(run).rows);
     for (const column of row.columns) this.#columns.add(column);
     this.#laterals.push(...row.laterals);
     this.#records.push(row.record);

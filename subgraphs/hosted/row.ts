@@ -2,7 +2,7 @@ import type { FieldNode } from 'graphql';
 import { ENTITY_KEYS, type EntityName } from '../../schema/entities.js';
 import type { Dataset, ReleaseColumn } from '../directory.js';
 import { below, type Fix } from './fix.js';
-import type { Scope } from './scope.js';
+import type { Around, Scope } from './scope.js';
 import type { Selected } from './selection.js';
 import { identifier, jsonObject, literal, type Part, separated, sql } from './template.js';
 
@@ -37,6 +37,7 @@ export function compileRow(
   dataset: Dataset,
   alias: string,
   path: readonly string[],
+  around: Around,
 ): RowParts {
   const visible = scope.visible(dataset);
   const pairs: [string, Part][] = [];
@@ -58,10 +59,14 @@ export function compileRow(
     } else if (reference?.reference) {
       columns.add(reference.physical);
       const code = `${alias}.${reference.physical}`;
-      const entity = compileEntity(scope, nodes, reference.reference, keySql(reference, code), [
-        ...path,
-        key,
-      ]);
+      const entity = compileEntity(
+        scope,
+        nodes,
+        reference.reference,
+        keySql(reference, code),
+        [...path, key],
+        around,
+      );
       pairs.push([key, sql`case when ${code} is null then null else ${entity.json} end`]);
       laterals.push(...entity.laterals);
       fixes.push(...below(key, entity.fixes));
@@ -96,6 +101,7 @@ export function compileEntity(
   entity: EntityName,
   key: Part,
   path: readonly string[],
+  around: Around,
 ): ObjectParts {
   const pairs: [string, Part][] = [];
   const laterals: Part[] = [];
@@ -111,6 +117,7 @@ export function compileEntity(
         dataset,
         on: entity,
         path: [...path, name],
+        around,
         of: { entity, key },
       });
       const alias = `l${scope.next()}`;

@@ -18,6 +18,9 @@ export interface Compiled {
   readonly fixes: readonly Fix[];
 }
 
+/** At the most so many objects stand where a field is asked. */
+export type Around = (run: Run) => number;
+
 /** One list to compile: all rows of a dataset, or those that refer to an entity. */
 export interface ListAsk {
   readonly nodes: readonly FieldNode[];
@@ -25,6 +28,8 @@ export interface ListAsk {
   /** Type on which the field stands: `Query`, `Region`. */
   readonly on: string;
   readonly path: readonly string[];
+  /** How many objects the list is answered for at the most. */
+  readonly around: Around;
   /** The entity, and SQL of its key. */
   readonly of: { readonly entity: EntityName; readonly key: Part } | null;
 }

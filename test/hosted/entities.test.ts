@@ -154,6 +154,21 @@ test('a refusal inside of rows is told at each row that has the place', async ()
   });
 });
 
+test('lists within lists are refused before they multiply beyond a million rows', async () => {
+  const nested = (levels: number): string =>
+    levels === 0
+      ? ''
+      : `wilayah { dinkes_layanan(first: 200) { totalCount nodes { ${nested(levels - 1)} kode } } }`;
+  const ask = (levels: number) => fetch(`{ dinkes_catatan(first: 25) { nodes { isi ${nested(levels)} } } }`);
+  expect((await ask(2)).errors).toBeUndefined();
+  const { errors } = await ask(3);
+  expect(new Set(errors?.map(({ extensions }) => extensions['code']))).toEqual(new Set(['LIMIT_EXCEEDED']));
+  expect(errors?.[0]?.path).toEqual([
+    ...['dinkes_catatan', 'nodes', 0, 'wilayah', 'dinkes_layanan'],
+    ...['nodes', 0, 'wilayah', 'dinkes_layanan', 'nodes', 0, 'wilayah', 'dinkes_layanan'],
+  ]);
+});
+
 test('a fetch of many fields is one statement, and values are no part of its text', async () => {
   const sent: { text: string; values: unknown[] }[] = [];
   const { reads } = services.hub.hub.parts;
