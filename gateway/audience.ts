@@ -171,6 +171,11 @@ function withIntrospected(
 /** Answers that the procedure foresees: the field is null, the request as such was in order. */
 const WITHHELD = /^(FIELD_|NO_RELEASE$)/;
 
+/** Whether an answer, or a part of one, holds nothing but null. */
+const isEmpty = (value: unknown): boolean =>
+  value === null ||
+  (typeof value === 'object' && !Array.isArray(value) && Object.values(value).every(isEmpty));
+
 /**
  * The answer as it leaves: errors without the name of the subgraph, and, where a refusal left nothing to answer, its
  * HTTP status. A withheld field is an answer, not a failed request.
@@ -180,7 +185,7 @@ function finish(
   errors: readonly GraphQLError[],
 ): GatewayExecutionResult {
   if (errors.length === 0) return { data };
-  const failed = data === null || Object.values(data).every((value) => value === null);
+  const failed = isEmpty(data);
   const shown = errors.map((error, at) => {
     const { serviceName: _, ...extensions } = error.extensions ?? {};
     const code = String(extensions['code']);

@@ -1,18 +1,19 @@
-import { ApolloGateway, type ServiceEndpointDefinition } from '@apollo/gateway';
+import { ApolloGateway, type GraphQLDataSource, type ServiceEndpointDefinition } from '@apollo/gateway';
 import type { GatewayExecutor } from '@apollo/server-gateway-interface';
 import { type GraphQLSchema, isEnumType, isInputObjectType, isObjectType } from 'graphql';
 import { audienceSchema, publicCoordinates } from '../schema/audience.js';
 import { HOSTED_SUBGRAPH } from '../schema/compose.js';
 import { contentHash } from '../schema/definition.js';
 import { isPublic } from '../schema/exposure.js';
-import { isKitFilter } from '../schema/kit.js';
+import { isKitType } from '../schema/kit.js';
 import { type DatasetDirectory, readableColumns } from '../subgraphs/directory.js';
-import { hostedSubgraph } from '../subgraphs/hosted/index.js';
+import { HostedSubgraph } from '../subgraphs/hosted/index.js';
 import type { LocalSubgraph } from '../subgraphs/local.js';
 import { ANONYMOUS } from '../subgraphs/viewer.js';
 import { Audience, type Served } from './audience.js';
 import { silenceTelemetry } from './config.js';
 import { subjectOf } from './exposure/subject.js';
+import { HostedDataSource } from './transport/hosted.js';
 import { LocalDataSource } from './transport/local.js';
 
 /** A supergraph of the registry with the text of the hosted subgraph that it was composed of. */
@@ -35,7 +36,7 @@ export class LiveGraph implements AsyncDisposable {
   #update: ((sdl: string) => void) | undefined;
   #full: GraphQLSchema | undefined;
   #served: StoredSupergraph | undefined;
-  #hosted: GraphQLSchema | undefined;
+  #hosted: HostedSubgraph | undefined;
   #publicTags: ReadonlySet<string> = new Set();
   #publicHash = '';
 
@@ -55,7 +56,7 @@ export class LiveGraph implements AsyncDisposable {
   /** Serves another supergraph. Throws, and changes nothing, where it cannot be served. */
   async serve(next: StoredSupergraph, directory: DatasetDirectory): Promise<void> {
     const before = this.#hosted;
-    this.#hosted = next.hostedSdl === '' ? undefined : hostedSubgraph(next.hostedSdl);
+    this.#hosted = next.hostedSdl === '' ? undefined : new HostedSubgraph(next.hostedSdl);
     try {
       if (this.#update) this.#update(next.sdl);
       else await this.#start(next.sdl);
@@ -77,9 +78,13 @@ export class LiveGraph implements AsyncDisposable {
     if (hash === this.#publicHash) return;
     this.#publicHash = hash;
     this.public.show(
-      audienceSchema(this.#full, (type, field) =>
-        isVisibleToPublic(type, field, directory, this.#platform, this.#publicTags),
-      ),
+      audienceSchema(this.#full, {
+        field: (type, field) => isVisibleToPublic(type, field, directory, this.#platform, this.#publicTags),
+        // An enum of the hub's own subgraphs is whole wherever it is reached.
+        value: (type, value) =>
+          this.#platform.has(`${type}.${value}`) ||
+          isVisibleToPublic(type, value, directory, this.#platform, this.#publicTags),
+      }),
     );
   }
 
@@ -103,8 +108,8 @@ export class LiveGraph implements AsyncDisposable {
     this.#update = offered;
   }
 
-  #source({ name }: ServiceEndpointDefinition): LocalDataSource {
-    if (name === HOSTED_SUBGRAPH && this.#hosted) return new LocalDataSource(this.#hosted);
+  #source({ name }: ServiceEndpointDefinition): GraphQLDataSource {
+    if (name === HOSTED_SUBGRAPH && this.#hosted) return new HostedDataSource(this.#hosted);
     const source = this.#locals.get(name);
     if (!source) throw new Error(`the supergraph names a subgraph that this hub does not have: ${name}`);
     return source;
@@ -156,8 +161,8 @@ function isVisibleToPublic(
     case 'PLATFORM':
       return false;
     case 'UNKNOWN':
-      // Filters of the kit come along with the inputs that use them.
-      return isKitFilter(type);
+      // Types of the kit come along with what uses them.
+      return isKitType(type);
     case 'DATASET':
       return readableColumns(subject.dataset, ANONYMOUS).length > 0;
     case 'BY_KEY':

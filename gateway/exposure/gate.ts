@@ -1,6 +1,6 @@
 import type { DocumentNode, GraphQLSchema } from 'graphql';
 import { HubError, refusal } from '../../schema/errors.js';
-import { isKitFilter } from '../../schema/kit.js';
+import { isKitType } from '../../schema/kit.js';
 import type { RequestContext } from '../../subgraphs/context.js';
 import { type Cut, cut } from './cut.js';
 import { POLICY, type Question } from './rules.js';
@@ -42,11 +42,9 @@ export async function gate(
   return cut(schema, document, found, variables, reason);
 }
 
-/** Arguments and the kit's filters name no column: what they are used for is judged by the column's own name. */
+/** Arguments and the kit's types name no column: what they are used for is judged by the column's own name. */
 const isStructure = (coordinate: string, subject: Subject): boolean =>
-  subject.kind === 'UNKNOWN' && (coordinate.endsWith(':)') || isOfKit(coordinate.split('.')[0] ?? ''));
-
-const isOfKit = (type: string): boolean => type === 'SortDirection' || isKitFilter(type);
+  subject.kind === 'UNKNOWN' && (coordinate.endsWith(':)') || isKitType(coordinate.split('.')[0] ?? ''));
 
 /** The refusal for a coordinate, or undefined where it may be read. Anything but a clear yes is a refusal. */
 async function judge(question: Question): Promise<HubError | undefined> {
