@@ -86,6 +86,7 @@ async function makeRelease({ sql }: Database): Promise<Dataset> {
       case: mark,
     })),
     withheldLabels: [],
+  openDeviations: 0,
     release: {
       id: 1,
       number: 1,
