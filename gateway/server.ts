@@ -126,7 +126,11 @@ export async function createServer(parts: HubParts): Promise<Server> {
       state.draining = true;
       for (let waited = 0; state.running > 0 && waited < DRAIN_MS; waited += 10) await sleep(10);
       await Promise.all([members.stop(), visitors.stop()]);
-      await app.close();
+      // A connection on which nothing has been asked yet is not idle to Node, and may stay for minutes.
+      const sweeping = setInterval(() => {
+        if (state.running === 0) app.server.closeAllConnections();
+      }, 50);
+      await app.close().finally(() => clearInterval(sweeping));
     },
   };
 }
