@@ -7,7 +7,7 @@ import {
   isListType,
 } from 'graphql';
 import { type HubError, refusal } from '../schema/errors.js';
-import { DEFAULT_PAGE } from '../subgraphs/paging.js';
+import { DEFAULT_PAGE, MAX_PAGE } from '../subgraphs/paging.js';
 import { byKey, expand, type Field, fieldsOf } from './exposure/survey.js';
 
 /** Items that a list is taken to have which nobody can ask to be shorter. */
@@ -51,8 +51,8 @@ function sizeAsked({ definition, node }: Field, variables: Record<string, unknow
   if (!definition.args.some(({ name }) => name === 'first' || name === 'last')) return undefined;
   const { first, last } = getArgumentValues(definition, node, variables);
   const asked = first ?? last;
-  // What is negative is refused where the list is read.
-  return typeof asked === 'number' ? Math.max(0, asked) : DEFAULT_PAGE;
+  // What no page can have is refused where the list is read, beside what is in order.
+  return typeof asked === 'number' ? Math.min(Math.max(0, asked), MAX_PAGE) : DEFAULT_PAGE;
 }
 
 /** The refusal of an operation that may cost more than `max`; undefined where it may not. */

@@ -104,7 +104,7 @@ const steps = fc.array(QUERIES, { minLength: 1, maxLength: 3 }).chain((queries) 
       { weight: 2, arbitrary: STATES.map((state) => ({ kind: 'BECOME' as const, state })) },
       { weight: 1, arbitrary: fc.constant({ kind: 'RELOAD' as const }) },
     ),
-    { minLength: 4, maxLength: 10 },
+    { minLength: 4, maxLength: 8 },
   ),
 );
 
