@@ -45,6 +45,10 @@ export function statusOf(code: unknown): number | undefined {
   return typeof code === 'string' && code in ERRORS ? ERRORS[code as ErrorCode].status : undefined;
 }
 
+/** Codes that the procedure foresees: the field is null, the request as such was in order. */
+export const isWithheld = (code: unknown): boolean =>
+  typeof code === 'string' && /^(FIELD_|NO_RELEASE$)/.test(code);
+
 /** The body of a refusal outside GraphQL's pipeline. */
 export function errorBody(error: HubError): { errors: GraphQLFormattedError[] } {
   return { errors: [{ message: error.message, extensions: error.extensions }] };

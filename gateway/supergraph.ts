@@ -30,8 +30,9 @@ export interface StoredSupergraph {
 export class LiveGraph implements AsyncDisposable {
   readonly members: Audience;
   readonly public: Audience;
+  /** Coordinates of the hub's own subgraphs. */
+  readonly platform: ReadonlySet<string>;
   readonly #locals: ReadonlyMap<string, LocalDataSource>;
-  readonly #platform: ReadonlySet<string>;
   #gateway: ApolloGateway | undefined;
   #update: ((sdl: string) => void) | undefined;
   #full: GraphQLSchema | undefined;
@@ -40,10 +41,10 @@ export class LiveGraph implements AsyncDisposable {
   #publicTags: ReadonlySet<string> = new Set();
   #publicHash = '';
 
-  constructor(locals: readonly LocalSubgraph[]) {
+  constructor(locals: readonly LocalSubgraph[], costLimit: number) {
     this.#locals = new Map(locals.map(({ name, schema }) => [name, new LocalDataSource(schema)]));
-    this.#platform = platformCoordinates(locals.map(({ schema }) => schema));
-    const served = (): Served => ({ executor: this.#executor(), platform: this.#platform });
+    this.platform = platformCoordinates(locals.map(({ schema }) => schema));
+    const served = (): Served => ({ executor: this.#executor(), platform: this.platform, costLimit });
     this.members = new Audience(served);
     this.public = new Audience(served);
   }
@@ -67,7 +68,7 @@ export class LiveGraph implements AsyncDisposable {
     this.#served = next;
     this.#publicTags = publicCoordinates(next.sdl);
     this.#publicHash = '';
-    if (this.#full) this.members.show(this.#full);
+    if (this.#full) this.members.show(this.#full, `members ${next.id}`);
     this.refreshPublic(directory);
   }
 
@@ -79,12 +80,13 @@ export class LiveGraph implements AsyncDisposable {
     this.#publicHash = hash;
     this.public.show(
       audienceSchema(this.#full, {
-        field: (type, field) => isVisibleToPublic(type, field, directory, this.#platform, this.#publicTags),
+        field: (type, field) => isVisibleToPublic(type, field, directory, this.platform, this.#publicTags),
         // An enum of the hub's own subgraphs is whole wherever it is reached.
         value: (type, value) =>
-          this.#platform.has(`${type}.${value}`) ||
-          isVisibleToPublic(type, value, directory, this.#platform, this.#publicTags),
+          this.platform.has(`${type}.${value}`) ||
+          isVisibleToPublic(type, value, directory, this.platform, this.#publicTags),
       }),
+      `public ${this.servedId} ${hash}`,
     );
   }
 

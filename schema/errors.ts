@@ -43,10 +43,14 @@ export const ERRORS = {
     id: `Isi permintaan melebihi ${p.limit} bita.`,
     en: `The request body exceeds ${p.limit} bytes.`,
   })),
-  LIMIT_EXCEEDED: entry(400, 'CALLER', (p: { limit: string; max: number; found: string }) => ({
-    id: `Operasi melampaui batas ${p.limit}: ${p.found}, paling banyak ${p.max}.`,
-    en: `The operation exceeds the ${p.limit} limit: ${p.found}, at most ${p.max}.`,
-  })),
+  LIMIT_EXCEEDED: entry(
+    400,
+    'CALLER',
+    (p: { limit: string; max: number; found: string; advice?: Words }) => ({
+      id: `Operasi melampaui batas ${p.limit}: ${p.found}, paling banyak ${p.max}.${p.advice ? ` ${p.advice.id}` : ''}`,
+      en: `The operation exceeds the ${p.limit} limit: ${p.found}, at most ${p.max}.${p.advice ? ` ${p.advice.en}` : ''}`,
+    }),
+  ),
   BAD_USER_INPUT: entry(400, 'CALLER', (p: { detail: Words }) => p.detail),
   SHUTTING_DOWN: entry(503, 'CALLER', () => ({
     id: 'Hub sedang berhenti; ulangi sebentar lagi.',

@@ -2,6 +2,7 @@ import type { DocumentNode, GraphQLSchema } from 'graphql';
 import { HubError, refusal } from '../../schema/errors.js';
 import { isKitType } from '../../schema/kit.js';
 import type { RequestContext } from '../../subgraphs/context.js';
+import { type Touched, touchedBy } from '../answers/labels.js';
 import { type Cut, cut } from './cut.js';
 import { POLICY, type Question } from './rules.js';
 import { type Subject, subjectOf } from './subject.js';
@@ -31,6 +32,7 @@ export async function gate(
       if (isStructure(coordinate, subject)) return;
       const verdict = await judge({ coordinate, viewer: context.viewer, subject });
       if (verdict) refusals.set(coordinate, verdict);
+      else if ('dataset' in subject) touch(touchedBy(context), subject);
     }),
   );
   const reason = ({ coordinate, inputs }: Occurrence): HubError | undefined => {
@@ -40,6 +42,13 @@ export async function gate(
     return input === undefined ? undefined : refusals.get(input);
   };
   return cut(schema, document, found, variables, reason);
+}
+
+/** Takes down that a dataset is read, and which column of it. */
+function touch(touched: Touched, subject: Extract<Subject, { dataset: unknown }>): void {
+  const columns = touched.get(subject.dataset) ?? new Set();
+  touched.set(subject.dataset, columns);
+  if (subject.kind === 'COLUMN') columns.add(subject.column);
 }
 
 /** Arguments and the kit's types name no column: what they are used for is judged by the column's own name. */

@@ -86,6 +86,7 @@ async function makeRelease({ sql }: Database): Promise<Dataset> {
       case: mark,
     })),
     withheldLabels: [],
+    openDeviations: 0,
     release: {
       id: 1,
       number: 1,
@@ -164,6 +165,7 @@ try {
       keyring,
       directory,
       memo: new Map(),
+      signal: new AbortController().signal,
       log: { error: (details: object, message: string) => console.error(message, details) },
     }) as unknown as RequestContext;
   type Asked = Parameters<HostedDataSource['process']>[0];

@@ -4,6 +4,7 @@ import { once, type RequestContext } from '../context.js';
 import type { Dataset } from '../directory.js';
 import { answerOf, type HostedAnswer, refusedAnswer } from './answer.js';
 import { compile, type Statement } from './compile.js';
+import { execute } from './execute.js';
 import { PreparedTexts } from './prepared.js';
 import { type Fetch, readFetch, Selections } from './selection.js';
 import { emit, type Representation, Run } from './template.js';
@@ -82,10 +83,10 @@ export class HostedSubgraph {
     const text = emit(statement.part, run);
     if (run.answered === 0 && !statement.entities) return answerOf(statement, run, null);
     try {
-      const rows = await context.reads.sql.unsafe<{ data: Record<string, unknown> }[]>(
-        text,
-        run.bind.values as never[],
-        { prepare: this.#prepared.wants(text) },
+      const rows = await execute<{ data: Record<string, unknown> }>(
+        context.reads.sql,
+        { text, values: run.bind.values, prepare: this.#prepared.wants(text) },
+        context.signal,
       );
       return answerOf(statement, run, rows[0]?.data ?? null);
     } catch (error) {
