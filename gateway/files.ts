@@ -20,24 +20,34 @@ export function uploads(app: FastifyInstance, parts: HubParts, state: Draining):
   app.register(async (scope) => {
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
-    scope.post('/uploads', { bodyLimit: parts.config.uploadLimit }, async (request, reply) => {
-      if (state.draining) throw refusal('SHUTTING_DOWN');
-      const viewer = await viewerOf(request, parts);
-      const agency = isSignedIn(viewer) ? viewer.agency : null;
-      const producer = agency !== null && isOwnProducer(viewer, agency);
-      if (!producer && !isTeamOrHead(viewer))
-        throw refusal('FORBIDDEN', { needs: 'PRODUCER / TECHNICAL_TEAM / DIVISION_HEAD / DEPARTMENT_HEAD' });
-      const { filename } = request.query as { filename?: unknown };
-      const name = typeof filename === 'string' ? filename.replaceAll('\0', '').slice(0, 200) : 'berkas';
-      const owner = { agency, uploadedBy: viewer.kind === 'OFFICIAL' ? viewer.accountId : null };
-      // What a refused upload leaves unread is read and thrown away, or the connection's next request would wait
-      // behind it for ever.
-      const body = request.raw.iterator({ destroyOnReturn: false });
-      const upload = await storeUpload(parts.writes.db, owner, name, body, parts.config.uploadLimit).finally(
-        () => request.raw.resume(),
-      );
-      return reply.code(201).send(upload);
-    });
+    scope.post(
+      '/uploads',
+      { bodyLimit: parts.config.uploadLimit, config: { file: true } },
+      async (request, reply) => {
+        if (state.draining) throw refusal('SHUTTING_DOWN');
+        const viewer = await viewerOf(request, parts);
+        const agency = isSignedIn(viewer) ? viewer.agency : null;
+        const producer = agency !== null && isOwnProducer(viewer, agency);
+        if (!producer && !isTeamOrHead(viewer))
+          throw refusal('FORBIDDEN', {
+            needs: 'PRODUCER / TECHNICAL_TEAM / DIVISION_HEAD / DEPARTMENT_HEAD',
+          });
+        const { filename } = request.query as { filename?: unknown };
+        const name = typeof filename === 'string' ? filename.replaceAll('\0', '').slice(0, 200) : 'berkas';
+        const owner = { agency, uploadedBy: viewer.kind === 'OFFICIAL' ? viewer.accountId : null };
+        // What a refused upload leaves unread is read and thrown away, or the connection's next request would wait
+        // behind it for ever.
+        const body = request.raw.iterator({ destroyOnReturn: false });
+        const upload = await storeUpload(
+          parts.writes.db,
+          owner,
+          name,
+          body,
+          parts.config.uploadLimit,
+        ).finally(() => request.raw.resume());
+        return reply.code(201).send(upload);
+      },
+    );
   });
 }
 

@@ -29,7 +29,10 @@ import { checkVariables, type OperationLimits, parseWithinLimits } from './limit
 import type { HubParts } from './parts.js';
 
 const EXPLORER = fileURLToPath(new URL('./console/dist/explorer', import.meta.url));
-const REQUEST_MS = 60_000;
+/** How long a body may take that is no file. */
+const BODY_MS = 60_000;
+/** A file over an office's line, or a load of millions of rows, takes minutes. */
+const PATIENCE_MS = 15 * 60_000;
 const DRAIN_MS = 10_000;
 const CHECKED_OPERATIONS = 1000;
 const CHECKED_CHARACTERS = 10_000_000;
@@ -49,8 +52,8 @@ export async function createServer(parts: HubParts): Promise<Server> {
     genReqId: () => randomUUID(),
     bodyLimit: config.bodyLimit,
     forceCloseConnections: 'idle',
-    connectionTimeout: REQUEST_MS,
-    requestTimeout: REQUEST_MS,
+    connectionTimeout: PATIENCE_MS,
+    requestTimeout: PATIENCE_MS,
     keepAliveTimeout: 72_000,
     // A path that cannot be decoded meets no hook: it gets its request id here.
     frameworkErrors: (error, request, reply) =>
@@ -62,7 +65,11 @@ export async function createServer(parts: HubParts): Promise<Server> {
     reply.header('x-request-id', request.id);
     if (state.draining) reply.header('connection', 'close');
     state.running++;
+    const late = request.routeOptions.config.file
+      ? undefined
+      : setTimeout(() => cutShort(request, reply), BODY_MS);
     reply.raw.once('close', () => {
+      clearTimeout(late);
       state.running--;
     });
   });
@@ -119,6 +126,17 @@ declare module 'fastify' {
   interface FastifyRequest {
     viewer: Viewer;
   }
+  interface FastifyContextConfig {
+    /** Whether the body is a file, which may take its time. */
+    file?: true;
+  }
+}
+
+/** Ends a request whose body has not come: whoever trickles bytes would hold a connection for ever. */
+function cutShort({ raw }: FastifyRequest, reply: FastifyReply): void {
+  if (raw.complete || reply.raw.headersSent) return;
+  reply.raw.writeHead(408, { connection: 'close', 'x-request-id': reply.request.id }).end();
+  raw.socket.end();
 }
 
 async function apollo(audience: Audience): Promise<ApolloServer<RequestContext>> {

@@ -1,15 +1,22 @@
-import { createInterface } from 'node:readline/promises';
+import { createInterface } from 'node:readline';
+import { Writable } from 'node:stream';
 
-/** What a command prints: text for people, or one JSON value with `--json`. */
+/** What a command tells people, and asks them. With `--json` it says nothing: standard output is the command's value. */
 export class Terminal {
   constructor(readonly json: boolean) {}
+
+  /** Whether somebody sits there who can be asked. */
+  get attended(): boolean {
+    return !this.json && process.stdin.isTTY === true && process.stderr.isTTY === true;
+  }
 
   line(text = ''): void {
     if (!this.json) process.stdout.write(`${text}\n`);
   }
 
-  value(value: unknown): void {
-    if (this.json) process.stdout.write(`${JSON.stringify(value)}\n`);
+  /** What goes beside the result. */
+  note(text: string): void {
+    if (!this.json) process.stderr.write(`${text}\n`);
   }
 
   /** A bar on standard error, where that is a terminal. */
@@ -25,7 +32,7 @@ export class Terminal {
   }
 
   table(header: readonly string[], rows: readonly (readonly string[])[]): void {
-    const all = [header, ...rows];
+    const all = [header, ...rows].map((row) => row.map(oneLine));
     const widths = header.map((_, at) => Math.min(40, Math.max(...all.map((row) => (row[at] ?? '').length))));
     for (const row of all)
       this.line(
@@ -36,17 +43,32 @@ export class Terminal {
       );
   }
 
-  /** What a person types; undefined where nobody sits there. */
-  async ask(question: string): Promise<string | undefined> {
-    if (!process.stdin.isTTY || this.json) return undefined;
-    const prompt = createInterface({ input: process.stdin, output: process.stderr });
+  /** What a person types; undefined where nobody sits there, or where the input ends. */
+  async ask(question: string, { hidden = false } = {}): Promise<string | undefined> {
+    if (!this.attended) return undefined;
+    const at = question.lastIndexOf('\n') + 1;
+    process.stderr.write(hidden ? question : question.slice(0, at));
+    const output = hidden ? new Writable({ write: (_chunk, _encoding, done) => done() }) : process.stderr;
+    const prompt = createInterface({
+      input: process.stdin,
+      output,
+      terminal: true,
+      prompt: question.slice(at),
+    });
+    prompt.prompt();
     try {
-      return (await prompt.question(question)).trim();
+      return await new Promise((resolve) => {
+        prompt.once('line', (line) => resolve(line));
+        prompt.once('close', () => resolve(undefined));
+        prompt.once('SIGINT', () => process.exit(130));
+      });
     } finally {
       prompt.close();
+      if (hidden) process.stderr.write('\n');
     }
   }
 }
 
+const oneLine = (text: string): string => text.replace(/\s+/g, ' ');
 const clipped = (text: string, width: number): string =>
   text.length > width ? `${text.slice(0, width - 1)}…` : text;

@@ -56,11 +56,14 @@ export async function handOver(
   return handed;
 }
 
+interface Disposed {
+  readonly handedOver: (columns: readonly HandedColumn[]) => Promise<Handed>;
+  /** Hands over a whole definition of one's own. */
+  readonly handedOverAs: (definition: { readonly name: string }) => Promise<Handed>;
+}
+
 /** The same as far as the disposition; `handedOver` does the rest when it is called, and does not wait. */
-export async function dispose(
-  hub: TestHub,
-  name: string,
-): Promise<{ handedOver: (columns: readonly HandedColumn[]) => Promise<Handed> }> {
+export async function dispose(hub: TestHub, name: string): Promise<Disposed> {
   const producer = await hub.official('produsen.dinkes');
   const head = await hub.official('kepala.dinas');
   const { draftCase } = dataOf(
@@ -88,19 +91,18 @@ export async function dispose(
       { ...submitCase },
     ),
   );
-  return {
-    handedOver: async (columns) => {
-      const { handOver } = dataOf(
-        await producer.query<{ handOver: CaseState }>(
-          `mutation ($number: ID!, $version: Int!, $definition: DatasetDefinitionInput!) {
-            handOver(number: $number, version: $version, definition: $definition) { number version }
-          }`,
-          { ...issueDisposition, definition: definitionOf(name, columns) },
-        ),
-      );
-      return { field: `dinkes_${name}`, case: handOver };
-    },
+  const handedOverAs: Disposed['handedOverAs'] = async (definition) => {
+    const { handOver } = dataOf(
+      await producer.query<{ handOver: CaseState }>(
+        `mutation ($number: ID!, $version: Int!, $definition: DatasetDefinitionInput!) {
+          handOver(number: $number, version: $version, definition: $definition) { number version }
+        }`,
+        { ...issueDisposition, definition },
+      ),
+    );
+    return { field: `dinkes_${definition.name}`, case: handOver };
   };
+  return { handedOverAs, handedOver: (columns) => handedOverAs(definitionOf(name, columns)) };
 }
 
 const definitionOf = (name: string, columns: readonly HandedColumn[]) => ({

@@ -79,6 +79,7 @@ describe('a file is refused, and nothing of it stays, with', () => {
   test.each<[string, string, string, RegExp]>([
     ['a column missing', `kode,tahun,rasio,tanggal,aktif,catatan\n`, 'COLUMN_MISSING', /\banggaran;/],
     ['nothing in it', '', 'FILE_REFUSED', /empty/],
+    ['headers and no row', '\n', 'FILE_REFUSED', /not one row of data/],
     ['words for a number', cells({ tahun: 'x' }), 'LOAD_REFUSED', /row 2, column tahun: "x" is not a number/],
     ['too great a number', cells({ tahun: '2147483648' }), 'LOAD_REFUSED', /column tahun: .* out of range/],
     ['an exponent', cells({ rasio: '2E5' }), 'LOAD_REFUSED', /column rasio: "2E5" is not a number/],

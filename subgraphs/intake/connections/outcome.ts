@@ -23,3 +23,13 @@ export type Outcome =
       readonly sha256?: string;
       readonly begun?: Begun;
     };
+
+/** Stands while a pull is being loaded, and afterwards where the hub died of it. */
+export const UNFINISHED = {
+  ok: false,
+  code: 'PULL_REFUSED',
+  id: 'Tarikan ini belum selesai, atau hub berhenti di tengahnya.',
+  en: 'This pull has not finished, or the hub stopped in the middle of it.',
+} as const;
+
+export const isFinished = (outcome: Outcome): boolean => outcome.ok || outcome.id !== UNFINISHED.id;

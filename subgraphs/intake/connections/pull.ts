@@ -7,7 +7,7 @@ import { turns } from '../turns.js';
 import { storeUpload, type Upload } from '../uploads.js';
 import { overConnection, tableOf, type Way } from './connect.js';
 import { ndjsonOf, type PullCaps, type PullCount } from './ndjson.js';
-import type { Begun, Outcome } from './outcome.js';
+import { type Begun, type Outcome, UNFINISHED } from './outcome.js';
 import { beyondOf, sourceColumns } from './rules.js';
 import {
   type ConnectionRow,
@@ -136,13 +136,6 @@ async function pullOnce(
     return { outcome, error };
   }
 }
-
-const UNFINISHED = {
-  ok: false,
-  code: 'PULL_REFUSED',
-  id: 'Tarikan ini belum selesai, atau hub berhenti di tengahnya.',
-  en: 'This pull has not finished, or the hub stopped in the middle of it.',
-} as const;
 
 /** The rows of the source as an upload; none where the source has none to give. */
 async function fetched(

@@ -1,5 +1,5 @@
 import type { Dataset } from '../../directory.js';
-import type { Outcome } from './outcome.js';
+import { isFinished, type Outcome } from './outcome.js';
 import type { ConnectionRow, PullRow } from './store.js';
 import type { DatabaseConnection, Pull, PullOutcome } from './types.js';
 
@@ -36,6 +36,7 @@ export const shownOutcome = (outcome: Outcome): PullOutcome =>
   outcome.ok
     ? {
         ok: true,
+        finished: true,
         rows: outcome.rows,
         release: outcome.release,
         zeroDates: Object.entries(outcome.zeroDates ?? {}).map(([column, count]) => ({ column, count })),
@@ -45,6 +46,7 @@ export const shownOutcome = (outcome: Outcome): PullOutcome =>
       }
     : {
         ok: false,
+        finished: isFinished(outcome),
         rows: null,
         release: null,
         zeroDates: [],

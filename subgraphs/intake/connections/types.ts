@@ -112,6 +112,9 @@ export class PullOutcome {
   @Field(() => Boolean)
   ok!: boolean;
 
+  @Field(() => Boolean, { description: 'False while the pull is being loaded; then it is not ok either.' })
+  finished!: boolean;
+
   @Field(() => Int, { nullable: true, description: 'Rows that were pulled and loaded.' })
   rows!: number | null;
 

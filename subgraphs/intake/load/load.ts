@@ -9,7 +9,7 @@ import type { Dataset } from '../../directory.js';
 import { releaseTable } from '../../physical.js';
 import type { LoadMode } from '../load-modes.js';
 import type { Mapping } from '../mapping.js';
-import { tooLarge } from '../reading/refused.js';
+import { refused, tooLarge } from '../reading/refused.js';
 import { turns } from '../turns.js';
 import { findUpload, type StoredUpload, uploadBytes } from '../uploads.js';
 import { type Note, plausibilityNotes, type ReleaseProfile, vanishedNote } from './plausibility.js';
@@ -164,6 +164,8 @@ class Load {
     if (!release) throw new Error('the release was not stored');
     const table = { name: releaseTable(release.id), columns, keyed: columns.some(({ key }) => key) };
     const { counts, kept } = await this.#fill(table, before);
+    // A template that nobody filled in is no reason to serve nothing.
+    if (mode === 'REPLACE' && counts.rowsRead === 0 && (before?.rows ?? 0) > 0) throw noRows();
     const rows = counts.rowsLoaded + kept;
     if (rows > context.intake.maxRows) throw tooManyRows(context.intake.maxRows);
     await finishTable(sql, table, request.columns, rows);
@@ -304,6 +306,12 @@ class Load {
     return notes;
   }
 }
+
+const noRows = () =>
+  refused(
+    'Berkas ini tidak memuat satu baris data pun; rilis yang ada tetap dilayani.',
+    'This file holds not one row of data; the release that is there goes on being served.',
+  );
 
 interface Before {
   readonly name: string;

@@ -1,7 +1,9 @@
+import { TO_COMPLETE } from '../../../schema/completeness.js';
 import type { ColumnDefinition, DatasetDefinition } from '../../../schema/definition.js';
 import { columnName } from '../structure/graph-names.js';
 import { proposeDefinition } from '../structure/proposal.js';
 import type { Table } from '../structure/structure.js';
+import { humanised } from '../structure/words.js';
 import type { ColumnChoice } from '../typing/guess.js';
 import type { CodeColumn } from './code-finding.js';
 import type { ShapedColumn } from './shape.js';
@@ -58,10 +60,12 @@ export function proposeFromFile(
   const own = definition.columns.map((proposed, at): ColumnDefinition => {
     const unit = unitOf(proposed.label);
     const code = codes.find(({ exact }) => exact === proposed.label);
+    const shown = humanised(withoutUnit(proposed.label, unit));
     return {
       ...proposed,
       name: names[at] as string,
-      title: withoutUnit(proposed.title, unit),
+      title: shown,
+      description: `${shown} ${TO_COMPLETE}`,
       unit,
       reference: code ? referenceOf(code, taken) : null,
       type: code ? 'TEXT' : proposed.type,

@@ -326,6 +326,7 @@ function titleOf(chosen: readonly Candidate[], filename: string): string {
   const [title] = chosen[0]?.table.title ?? [];
   if (title && title.length <= 80 && !title.includes(':') && chosen.length === 1) return title;
   const plain = filename
+    .replace(/\.gz$/i, '')
     .replace(/\.[A-Za-z0-9]{1,5}$/, '')
     .replace(/[_\s]+/g, ' ')
     .trim();
