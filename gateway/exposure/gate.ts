@@ -2,9 +2,9 @@ import type { DocumentNode, GraphQLSchema } from 'graphql';
 import { HubError, refusal } from '../../schema/errors.js';
 import { isKitType } from '../../schema/kit.js';
 import type { RequestContext } from '../../subgraphs/context.js';
+import { type Subject, subjectOf } from '../../subgraphs/subject.js';
 import { type Cut, cut } from './cut.js';
 import { POLICY, type Question } from './rules.js';
-import { type Subject, subjectOf } from './subject.js';
 import { type Occurrence, survey } from './survey.js';
 
 /** What shield's rules want beside the question; a rule that throws counts as a no. */
