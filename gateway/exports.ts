@@ -7,16 +7,13 @@ import { isSignedIn, type Viewer } from '../subgraphs/viewer.js';
 import { contextOf, viewerOf } from './context.js';
 import { type ExportAsk, readAsk } from './exports/ask.js';
 import { csv, ndjson } from './exports/format.js';
+import { Places } from './exports/places.js';
 import { queryExport } from './exports/query.js';
 import { type Row, Snapshot } from './exports/snapshot.js';
 import { CELL_CHARACTERS, SHEET_ROWS, workbook } from './exports/workbook.js';
 import { attachment, type Draining, XLSX } from './files.js';
 import type { HubParts } from './parts.js';
 
-/** Exports at a time, which hold a connection each; and how many of them nobody has signed in for. */
-const MOST = { all: 4, anonymous: 2 };
-/** Cells of a batch: what an export keeps in memory. */
-const BATCH_CELLS = 20_000;
 const LOOK_MS = 1000;
 /** How long a client may take nothing. */
 const STALL_MS = 60_000;
@@ -33,7 +30,7 @@ const MEDIA_TYPES = {
 /** `GET /exports/<dataset>.csv|.xlsx|.ndjson`: the rows of a dataset's query as a file, streamed. */
 export function exportRoutes(app: FastifyInstance, parts: HubParts, state: Draining): void {
   queryExport(app, parts);
-  const running = { all: 0, anonymous: 0 };
+  const places = new Places();
   app.get<{ Params: { file: string } }>(
     '/exports/:file',
     { exposeHeadRoute: false },
@@ -43,12 +40,7 @@ export function exportRoutes(app: FastifyInstance, parts: HubParts, state: Drain
       const { viewer } = request;
       const context = contextOf(request, parts);
       const ask = await readAsk(request, context, parts.graph.knownTo(viewer));
-      const counted = isSignedIn(viewer) ? ['all' as const] : (['all', 'anonymous'] as const);
-      if (counted.some((one) => running[one] >= MOST[one])) throw refusal('EXPORTS_BUSY');
-      for (const one of counted) running[one]++;
-      const done = () => {
-        for (const one of counted) running[one]--;
-      };
+      const done = await places.take(!isSignedIn(viewer));
       try {
         await send(reply, ask, context, parts, state, done);
       } catch (error) {
@@ -77,7 +69,7 @@ async function send(
   try {
     if (reply.raw.destroyed) left();
     await checkSize(ask, snapshot, parts.config.rowLimit);
-    const batches = snapshot.batches(rows, values, Math.max(1, Math.floor(BATCH_CELLS / columns.length)));
+    const batches = snapshot.batches(rows, values);
     const first = await batches.next();
     if (reply.raw.destroyed) throw refusal('TIMEOUT');
     const watched = new Watch(reply, snapshot, () => isAllowed(ask, viewer, parts), state);

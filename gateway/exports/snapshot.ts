@@ -6,6 +6,10 @@ import { databaseRefusal } from '../errors.js';
 
 /** Sorting a whole release takes longer than a page of it. */
 const STATEMENT_MS = 60_000;
+/** What an export keeps in memory: texts can be long, and rows many. */
+const FIRST_ROWS = 100;
+const MOST_ROWS = 5000;
+const BATCH_CHARACTERS = 500_000;
 
 export type Row = readonly (string | null)[];
 
@@ -77,13 +81,17 @@ export class Snapshot implements AsyncDisposable {
     }
   }
 
-  /** Rows of a statement, `size` at a time, each batch when it is asked for; the last one is not full. */
-  async *batches(text: string, values: readonly unknown[], size: number): AsyncGenerator<readonly Row[]> {
+  /** Rows of a statement, each batch when it is asked for, by its size in characters; the first may be empty. */
+  async *batches(text: string, values: readonly unknown[]): AsyncGenerator<readonly Row[]> {
     await this.query(`declare exported no scroll cursor for ${text}`, values);
-    for (;;) {
-      const rows = await this.query(`fetch ${Math.trunc(size)} from exported`);
+    for (let size = FIRST_ROWS; ; ) {
+      const rows = await this.query(`fetch ${size} from exported`);
       yield rows;
       if (rows.length < size) return;
+      let characters = 1;
+      for (const row of rows) for (const cell of row) characters += cell?.length ?? 0;
+      const fitting = Math.floor((size * BATCH_CHARACTERS) / characters);
+      size = Math.max(1, Math.min(fitting, MOST_ROWS));
     }
   }
 
