@@ -28,6 +28,7 @@ import type { Audience } from './audience.js';
 import type { Config } from './config.js';
 import { idempotencyKeyOf, viewerOf } from './context.js';
 import { errorBody } from './errors.js';
+import { exportRoutes } from './exports.js';
 import { downloads, rejects, templates, uploads } from './files.js';
 import { health } from './health.js';
 import { checkVariables, type OperationLimits, parseWithinLimits } from './limits.js';
@@ -109,6 +110,7 @@ export async function createServer(parts: HubParts): Promise<Server> {
   downloads(app, parts, state);
   templates(app, parts, state);
   rejects(app, parts, state);
+  exportRoutes(app, parts, state);
   health(app, parts, state);
   metrics(app, parts, counts, door);
   await explorer(app, parts);

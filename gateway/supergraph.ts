@@ -9,10 +9,10 @@ import { isKitType } from '../schema/kit.js';
 import { type DatasetDirectory, readableColumns } from '../subgraphs/directory.js';
 import { HostedSubgraph } from '../subgraphs/hosted/index.js';
 import type { LocalSubgraph } from '../subgraphs/local.js';
-import { ANONYMOUS } from '../subgraphs/viewer.js';
+import { subjectOf } from '../subgraphs/subject.js';
+import { ANONYMOUS, isSignedIn, type Viewer } from '../subgraphs/viewer.js';
 import { Audience, type Served } from './audience.js';
 import { silenceTelemetry } from './config.js';
-import { subjectOf } from './exposure/subject.js';
 import { HostedDataSource } from './transport/hosted.js';
 import { LocalDataSource } from './transport/local.js';
 
@@ -38,6 +38,7 @@ export class LiveGraph implements AsyncDisposable {
   #full: GraphQLSchema | undefined;
   #served: StoredSupergraph | undefined;
   #hosted: HostedSubgraph | undefined;
+  #shown: GraphQLSchema | undefined;
   #publicTags: ReadonlySet<string> = new Set();
   #publicHash = '';
 
@@ -52,6 +53,13 @@ export class LiveGraph implements AsyncDisposable {
   /** Id of the supergraph that is served; undefined before the first. */
   get servedId(): number | undefined {
     return this.#served?.id;
+  }
+
+  /** The schema that this caller knows, and which of its coordinates guard themselves. */
+  knownTo(viewer: Viewer): { readonly schema: GraphQLSchema; readonly platform: ReadonlySet<string> } {
+    const schema = isSignedIn(viewer) ? this.#full : this.#shown;
+    if (!schema) throw new Error('no supergraph is served yet');
+    return { schema, platform: this.#platform };
   }
 
   /** Serves another supergraph. Throws, and changes nothing, where it cannot be served. */
@@ -78,6 +86,7 @@ export class LiveGraph implements AsyncDisposable {
     const hash = contentHash(publicNames(directory));
     if (hash === this.#publicHash) return;
     this.#publicHash = hash;
+<<<<<<< HEAD
     this.public.show(
       audienceSchema(this.#full, {
         field: (type, field) => isVisibleToPublic(type, field, directory, this.platform, this.#publicTags),
@@ -88,6 +97,16 @@ export class LiveGraph implements AsyncDisposable {
       }),
       `public ${this.servedId} ${hash}`,
     );
+=======
+    this.#shown = audienceSchema(this.#full, {
+      field: (type, field) => isVisibleToPublic(type, field, directory, this.#platform, this.#publicTags),
+      // An enum of the hub's own subgraphs is whole wherever it is reached.
+      value: (type, value) =>
+        this.#platform.has(`${type}.${value}`) ||
+        isVisibleToPublic(type, value, directory, this.#platform, this.#publicTags),
+    });
+    this.public.show(this.#shown);
+>>>>>>> exports
   }
 
   async #start(sdl: string): Promise<void> {

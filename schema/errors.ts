@@ -106,6 +106,17 @@ export const ERRORS = {
     en: `Dataset ${p.dataset} has no data for this field yet; its producer must load a release.`,
   })),
 
+  // exports
+  EXPORT_TOO_LARGE: entry(413, 'CALLER', (p: { format: string; max: number }) => ({
+    id: `Ekspor ${p.format} memuat paling banyak ${p.max} baris; persempit dengan where, atau minta csv atau ndjson.`,
+    en: `An export as ${p.format} holds at most ${p.max} rows; narrow it with where, or ask for csv or ndjson.`,
+  })),
+  EXPORT_REFUSED: entry(422, 'CALLER', (p: { detail: Words }) => p.detail),
+  EXPORTS_BUSY: entry(503, 'CALLER', () => ({
+    id: 'Hub sedang menjalankan sebanyak mungkin ekspor; ulangi sebentar lagi.',
+    en: 'The hub is running as many exports as it can; try again shortly.',
+  })),
+
   // workflow
   CASE_NOT_FOUND: entry(404, 'CALLER', (p: { number: string }) => ({
     id: `Permohonan ${p.number} tidak ada atau tidak terbuka bagi Anda.`,

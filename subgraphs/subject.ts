@@ -1,7 +1,7 @@
-import { type EntityName, isEntity } from '../../schema/entities.js';
-import { groupColumn } from '../../schema/figures.js';
-import type { DatasetNames } from '../../schema/names.js';
-import type { Dataset, DatasetColumn, DatasetDirectory } from '../../subgraphs/directory.js';
+import { type EntityName, isEntity } from '../schema/entities.js';
+import { groupColumn } from '../schema/figures.js';
+import type { DatasetNames } from '../schema/names.js';
+import type { Dataset, DatasetColumn, DatasetDirectory } from './directory.js';
 
 /** What a schema coordinate stands for, as far as exposure is concerned. */
 export type Subject =
