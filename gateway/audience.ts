@@ -186,17 +186,11 @@ function withIntrospected(
   return { ...answer, data };
 }
 
-<<<<<<< HEAD
-/** Answers that the procedure foresees: the field is null, the request as such was in order. */
-const WITHHELD = /^(FIELD_|NO_RELEASE$)/;
-
 /** Whether an answer, or a part of one, holds nothing but null. */
 const isEmpty = (value: unknown): boolean =>
   value === null ||
   (typeof value === 'object' && !Array.isArray(value) && Object.values(value).every(isEmpty));
 
-=======
->>>>>>> answers
 /**
  * The answer as it leaves: errors without the name of the subgraph, and, where a refusal left nothing to answer, its
  * HTTP status. A withheld field is an answer, not a failed request.

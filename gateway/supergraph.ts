@@ -59,7 +59,7 @@ export class LiveGraph implements AsyncDisposable {
   knownTo(viewer: Viewer): { readonly schema: GraphQLSchema; readonly platform: ReadonlySet<string> } {
     const schema = isSignedIn(viewer) ? this.#full : this.#shown;
     if (!schema) throw new Error('no supergraph is served yet');
-    return { schema, platform: this.#platform };
+    return { schema, platform: this.platform };
   }
 
   /** Serves another supergraph. Throws, and changes nothing, where it cannot be served. */
@@ -86,27 +86,14 @@ export class LiveGraph implements AsyncDisposable {
     const hash = contentHash(publicNames(directory));
     if (hash === this.#publicHash) return;
     this.#publicHash = hash;
-<<<<<<< HEAD
-    this.public.show(
-      audienceSchema(this.#full, {
-        field: (type, field) => isVisibleToPublic(type, field, directory, this.platform, this.#publicTags),
-        // An enum of the hub's own subgraphs is whole wherever it is reached.
-        value: (type, value) =>
-          this.platform.has(`${type}.${value}`) ||
-          isVisibleToPublic(type, value, directory, this.platform, this.#publicTags),
-      }),
-      `public ${this.servedId} ${hash}`,
-    );
-=======
     this.#shown = audienceSchema(this.#full, {
-      field: (type, field) => isVisibleToPublic(type, field, directory, this.#platform, this.#publicTags),
+      field: (type, field) => isVisibleToPublic(type, field, directory, this.platform, this.#publicTags),
       // An enum of the hub's own subgraphs is whole wherever it is reached.
       value: (type, value) =>
-        this.#platform.has(`${type}.${value}`) ||
-        isVisibleToPublic(type, value, directory, this.#platform, this.#publicTags),
+        this.platform.has(`${type}.${value}`) ||
+        isVisibleToPublic(type, value, directory, this.platform, this.#publicTags),
     });
-    this.public.show(this.#shown);
->>>>>>> exports
+    this.public.show(this.#shown, `public ${this.servedId} ${hash}`);
   }
 
   async #start(sdl: string): Promise<void> {

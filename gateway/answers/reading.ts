@@ -2,7 +2,7 @@ import { type DocumentNode, type GraphQLSchema, parse, TypeInfo, visit, visitWit
 import { LRUCache } from 'lru-cache';
 import { isKitType } from '../../schema/kit.js';
 import type { Dataset, DatasetDirectory } from '../../subgraphs/directory.js';
-import { subjectOf } from '../exposure/subject.js';
+import { subjectOf } from '../../subgraphs/subject.js';
 
 /** Shared entities that do not change while a supergraph is served, with what surrounds them. */
 const STATIC_TYPES: ReadonlySet<string> = new Set(['Region', 'RegionConnection', 'Period', 'PageInfo']);

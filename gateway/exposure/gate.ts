@@ -2,11 +2,8 @@ import type { DocumentNode, GraphQLSchema } from 'graphql';
 import { HubError, refusal } from '../../schema/errors.js';
 import { isKitType } from '../../schema/kit.js';
 import type { RequestContext } from '../../subgraphs/context.js';
-<<<<<<< HEAD
-import { type Touched, touchedBy } from '../answers/labels.js';
-=======
 import { type Subject, subjectOf } from '../../subgraphs/subject.js';
->>>>>>> exports
+import { type Touched, touchedBy } from '../answers/labels.js';
 import { type Cut, cut } from './cut.js';
 import { POLICY, type Question } from './rules.js';
 import { type Occurrence, survey } from './survey.js';
