@@ -48,9 +48,11 @@ export function exportStatements(
 ): ExportStatements {
   const visible = visibleColumns(dataset, viewer);
   const bind = new Parameters();
-  const source = `${releaseTable(dataset.release.id)} where ${compileWhere(args.where, visible, bind)}`;
+  const table = releaseTable(dataset.release.id);
+  const where = compileWhere(args.where, visible, bind);
   const order = orderText(orderOf(args.orderBy, visible), false);
   const cells: string[] = [];
+  const joins: string[] = [];
   const texts: string[] = [];
   const columns: ExportColumn[] = [];
   for (const asked of args.columns) {
@@ -62,18 +64,21 @@ export function exportStatements(
     columns.push({ path: [asked], type });
     if (type === 'TEXT') texts.push(physical);
     if (!args.names || reference?.entity !== 'Region') continue;
-    cells.push(`(select regions.name from public.regions where regions.code = ${physical})`);
+    const alias = `n${joins.length}`;
+    cells.push(`${alias}.name`);
+    // Columns of releases are collated "C"; the index on regions is not.
+    joins.push(` left join public.regions as ${alias} on ${alias}.code = ${physical} collate "default"`);
     columns.push({ path: [reference.field, 'name'], type: 'TEXT' });
   }
   return {
     columns,
     values: bind.values,
-    rows: `select ${cells.join(', ')} from ${source} order by ${order}`,
+    rows: `select ${cells.join(', ')} from ${table}${joins.join('')} where ${where} order by ${order}`,
     count: (most) =>
-      `select count(*)::integer from (select from ${source} limit ${Math.trunc(most)} + 1) as rows`,
+      `select count(*)::integer from (select from ${table} where ${where} limit ${Math.trunc(most)} + 1) as rows`,
     longer: (than) => {
       const tests = texts.map((text) => `length(${text}) > ${Math.trunc(than)}`);
-      return `select (exists (select from ${source} and (${['false', ...tests].join(' or ')})))::text`;
+      return `select (exists (select from ${table} where ${where} and (${['false', ...tests].join(' or ')})))::text`;
     },
   };
 }
