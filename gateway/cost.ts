@@ -12,6 +12,12 @@ import { byKey, expand, type Field, fieldsOf } from './exposure/survey.js';
 
 /** Items that a list is taken to have which nobody can ask to be shorter. */
 const PLAIN_LIST = 10;
+/**
+ * Regions below one region, on all levels together: each stands below another once, however long the lists are that
+ * are asked for (Jawa Tengah has about 9,200).
+ */
+const REGIONS_BELOW = 10_000;
+const isChildren = ({ coordinates }: Field): boolean => coordinates[0] === 'Region.children';
 /** Figures beyond this are not worth exact words. */
 const COUNTABLE = 1e12;
 
@@ -39,9 +45,27 @@ export function costOf(
       if (!field.selections) sum += 1;
       else if (isListType(getNullableType(field.definition.type)))
         sum += 1 + (own ?? page ?? PLAIN_LIST) * valuesOf(below, undefined);
-      else sum += (own === undefined ? 0 : 1) + valuesOf(below, own ?? undefined);
+      else {
+        const values = valuesOf(below, own);
+        const most = isChildren(field) ? REGIONS_BELOW * valuesOfRegion(below) : Number.POSITIVE_INFINITY;
+        sum += (own === undefined ? 0 : 1) + Math.min(values, most);
+      }
     }
     return sum;
+  };
+
+  /** Values of one region in lists of children in one another, at the most; `connection` is one of these lists. */
+  const valuesOfRegion = (connection: readonly Field[]): number => {
+    const isNodes = ({ node }: Field) => node.name.value === 'nodes';
+    const region = connection.filter(isNodes).flatMap(({ selections }) => fieldsOf(selections ?? []));
+    const children = region.filter(isChildren);
+    // Two lists of the same children hold each twice.
+    if (byKey(children).length > 1) return Number.POSITIVE_INFINITY;
+    const around = connection.filter((field) => !isNodes(field));
+    const rest = region.filter((field) => !isChildren(field));
+    const own = 2 + valuesOf(around, undefined) + valuesOf(rest, undefined);
+    const deeper = children.flatMap(({ selections }) => fieldsOf(selections ?? []));
+    return deeper.length === 0 ? own : Math.max(own, valuesOfRegion(deeper));
   };
   return valuesOf(fieldsOf(expand(schema, document, operation, variables)), undefined);
 }

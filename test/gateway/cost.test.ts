@@ -36,6 +36,17 @@ test.each<[string, number]>([
   expect(cost(query)).toBe(expected);
 });
 
+test('of regions below one another there are no more than there are, unless they are asked for twice', () => {
+  const below = (inner: string) => `{ region { ${inner} } }`;
+  const list = (inner: string, name = 'children') => `${name}(first: 1000) { nodes { code ${inner} } }`;
+  const tree = cost(below(list(list(list('')))));
+  expect(tree).toBeLessThan(50_000);
+  expect(cost(below(list('')))).toBe(1 + 1 + 1000);
+  const upAndDown = cost(below(list(`parent { ${list(`parent { ${list('')} }`)} }`)));
+  const twice = cost(below(list(`${list(list('', 'a: children'))} ${list('', 'b: children')}`)));
+  for (const found of [upAndDown, twice]) expect(found).toBeGreaterThan(DEFAULT_COST);
+});
+
 test('what variables ask for counts, and their defaults', () => {
   const query =
     'query ($n: Int = 20, $with: Boolean = true) { satu(first: $n) { nodes { k1 k2 @include(if: $with) } } }';

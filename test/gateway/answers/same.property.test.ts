@@ -92,7 +92,7 @@ const steps = fc.array(QUERIES, { minLength: 1, maxLength: 3 }).chain((queries) 
   fc.array(
     fc.oneof(
       {
-        weight: 30,
+        weight: 60,
         arbitrary: fc.record({
           kind: fc.constant('ASK' as const),
           caller: fc.nat(6),
@@ -101,10 +101,10 @@ const steps = fc.array(QUERIES, { minLength: 1, maxLength: 3 }).chain((queries) 
           get: fc.boolean(),
         }),
       },
-      { weight: 2, arbitrary: STATES.map((state) => ({ kind: 'BECOME' as const, state })) },
+      { weight: 3, arbitrary: STATES.map((state) => ({ kind: 'BECOME' as const, state })) },
       { weight: 1, arbitrary: fc.constant({ kind: 'RELOAD' as const }) },
     ),
-    { minLength: 4, maxLength: 8 },
+    { minLength: 4, maxLength: 7 },
   ),
 );
 
