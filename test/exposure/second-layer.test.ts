@@ -29,6 +29,7 @@ const ask = (query: string, variables: Record<string, unknown> = {}) => {
     keyring,
     directory: directory(),
     memo: new Map(),
+    signal: new AbortController().signal,
   } as unknown as RequestContext;
   return subgraph.answer({ query, variables, operationName: undefined }, context);
 };

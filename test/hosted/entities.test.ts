@@ -47,6 +47,7 @@ function contextOf(more: Partial<RequestContext> = {}): RequestContext {
   return {
     ...context,
     memo: new Map(),
+    signal: new AbortController().signal,
     log: { error: () => {} },
     ...more,
   } as unknown as RequestContext;
