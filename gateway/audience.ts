@@ -18,7 +18,8 @@ import {
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { RequestContext } from '../subgraphs/context.js';
-import { statusOf } from './errors.js';
+import { costOf, costRefusal } from './cost.js';
+import { isWithheld, statusOf } from './errors.js';
 import { unusedName } from './exposure/cut.js';
 import { gate } from './exposure/gate.js';
 
@@ -30,6 +31,8 @@ export interface Served {
   readonly executor: GatewayExecutor;
   /** Coordinates of the hub's own subgraphs. */
   readonly platform: ReadonlySet<string>;
+  /** Values that an answer can have. */
+  readonly costLimit: number;
 }
 
 /**
@@ -39,13 +42,26 @@ export interface Served {
 export class Audience implements GatewayInterface {
   readonly #callbacks = new Set<SchemaCallback>();
   #schema: GraphQLSchema | undefined;
+  #version = '';
   readonly #hashes = new LRUCache<string, string>({ max: 1000 });
 
   constructor(private readonly served: () => Served) {}
 
+  /** The schema that is shown. */
+  get schema(): GraphQLSchema {
+    if (!this.#schema) throw new Error('an audience is asked before it has a schema');
+    return this.#schema;
+  }
+
+  /** Equal for equal schemas over the same supergraph, on every hub. */
+  get version(): string {
+    return this.#version;
+  }
+
   /** Gives the audience its schema; requests that have begun keep theirs. */
-  show(schema: GraphQLSchema): void {
+  show(schema: GraphQLSchema, version: string): void {
     this.#schema = schema;
+    this.#version = version;
     for (const callback of this.#callbacks) callback({ apiSchema: schema, coreSupergraphSdl: '' });
   }
 
@@ -55,8 +71,7 @@ export class Audience implements GatewayInterface {
   }
 
   async load(): ReturnType<GatewayInterface['load']> {
-    if (!this.#schema) throw new Error('an audience is loaded before it has a schema');
-    this.show(this.#schema);
+    this.show(this.schema, this.#version);
     return { executor: (requestContext) => this.#execute(requestContext) };
   }
 
@@ -65,7 +80,7 @@ export class Audience implements GatewayInterface {
   async #execute(requestContext: GatewayGraphQLRequestContext): Promise<GatewayExecutionResult> {
     const { document, request, schema } = requestContext;
     const context = requestContext.context as RequestContext;
-    const { executor, platform } = this.served();
+    const { executor, platform, costLimit } = this.served();
     const operation = getOperationAST(document, request.operationName);
     if (!operation) return { errors: [new GraphQLError('Unknown operation named in the request.')] };
     const raw = request.variables ?? {};
@@ -79,6 +94,9 @@ export class Audience implements GatewayInterface {
     );
     let answer: GatewayExecutionResult = { data: {} };
     if (allowed.document) {
+      const cost = costOf(schema, allowed.document, request.operationName, coerced.coerced);
+      const dear = costRefusal(cost, costLimit);
+      if (dear) return finish(null, [new GraphQLError(dear.message, { extensions: dear.extensions })]);
       const introspects = asksIntrospection(allowed.document);
       const hidden = introspects ? unusedName(allowed.document) : '';
       const fetched = introspects ? withoutIntrospection(allowed.document, hidden) : allowed.document;
@@ -168,8 +186,10 @@ function withIntrospected(
   return { ...answer, data };
 }
 
-/** Answers that the procedure foresees: the field is null, the request as such was in order. */
-const WITHHELD = /^(FIELD_|NO_RELEASE$)/;
+/** Whether an answer, or a part of one, holds nothing but null. */
+const isEmpty = (value: unknown): boolean =>
+  value === null ||
+  (typeof value === 'object' && !Array.isArray(value) && Object.values(value).every(isEmpty));
 
 /**
  * The answer as it leaves: errors without the name of the subgraph, and, where a refusal left nothing to answer, its
@@ -180,11 +200,11 @@ function finish(
   errors: readonly GraphQLError[],
 ): GatewayExecutionResult {
   if (errors.length === 0) return { data };
-  const failed = data === null || Object.values(data).every((value) => value === null);
+  const failed = isEmpty(data);
   const shown = errors.map((error, at) => {
     const { serviceName: _, ...extensions } = error.extensions ?? {};
     const code = String(extensions['code']);
-    const status = failed && at === 0 && !WITHHELD.test(code) ? statusOf(code) : undefined;
+    const status = failed && at === 0 && !isWithheld(code) ? statusOf(code) : undefined;
     return new GraphQLError(error.message, {
       path: error.path ?? null,
       extensions: { ...extensions, ...(status ? { http: { status } } : {}) },

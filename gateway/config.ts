@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'no
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { refusal } from '../schema/errors.js';
-import { DEFAULT_LIMITS, type OperationLimits } from './limits.js';
+import { DEFAULT_COST, DEFAULT_LIMITS, type OperationLimits } from './limits.js';
 
 export interface Config {
   readonly host: string;
@@ -17,6 +17,8 @@ export interface Config {
   readonly secret: Uint8Array;
   readonly logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug';
   readonly limits: OperationLimits;
+  /** Values that an answer can have: rows × fields. */
+  readonly costLimit: number;
   /** Bytes of a GraphQL request's body. */
   readonly bodyLimit: number;
   /** Bytes of an uploaded file. */
@@ -64,6 +66,7 @@ const VARIABLES = {
   HUB_LIMIT_SELECTIONS: integer(1, 1_000_000),
   HUB_LIMIT_ALIASES: integer(0, 100_000),
   HUB_LIMIT_ROOT_FIELDS: integer(1, 10_000),
+  HUB_LIMIT_COST: integer(1, 1_000_000_000),
   HUB_LIMIT_BODY: integer(1024, 100_000_000),
   HUB_LIMIT_UPLOAD: integer(1024, 10_000_000_000),
   HUB_LIMIT_ROWS: integer(1, 100_000_000),
@@ -89,6 +92,7 @@ const EXPECTED: Readonly<Record<Variable, string>> = {
   HUB_LIMIT_SELECTIONS: '1–1000000',
   HUB_LIMIT_ALIASES: '0–100000',
   HUB_LIMIT_ROOT_FIELDS: '1–10000',
+  HUB_LIMIT_COST: '1–1000000000',
   HUB_LIMIT_BODY: '1024–100000000',
   HUB_LIMIT_UPLOAD: '1024–10000000000',
   HUB_LIMIT_ROWS: '1–100000000',
@@ -127,6 +131,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env, cwd = process.c
       aliases: values.HUB_LIMIT_ALIASES ?? DEFAULT_LIMITS.aliases,
       rootFields: values.HUB_LIMIT_ROOT_FIELDS ?? DEFAULT_LIMITS.rootFields,
     },
+    costLimit: values.HUB_LIMIT_COST ?? DEFAULT_COST,
     bodyLimit: values.HUB_LIMIT_BODY ?? 1_000_000,
     uploadLimit: values.HUB_LIMIT_UPLOAD ?? 50_000_000,
     rowLimit: values.HUB_LIMIT_ROWS ?? 2_000_000,

@@ -14,8 +14,11 @@ export async function viewerOf(request: FastifyRequest, { writes, now }: HubPart
   return authorization === undefined ? ANONYMOUS : authenticate(writes.db, authorization, now());
 }
 
+/** The signal of what is finished whether somebody waits for it or not. */
+const NEVER = new AbortController().signal;
+
 /** What the resolvers of this request share; its viewer has been found. */
-export function contextOf(request: FastifyRequest, parts: HubParts): RequestContext {
+export function contextOf(request: FastifyRequest, parts: HubParts, signal = NEVER): RequestContext {
   return {
     requestId: request.id,
     viewer: request.viewer,
@@ -28,6 +31,7 @@ export function contextOf(request: FastifyRequest, parts: HubParts): RequestCont
     directory: parts.directory(),
     idempotencyKey: idempotencyKeyOf(request),
     now: parts.now(),
+    signal,
     log: request.log,
     memo: new Map(),
   };
@@ -46,6 +50,7 @@ export const ownContext = (parts: HubParts, log: RequestContext['log']): Request
   directory: parts.directory(),
   idempotencyKey: null,
   now: parts.now(),
+  signal: NEVER,
   log,
   memo: new Map(),
 });

@@ -14,7 +14,7 @@ export interface ErrorLog {
 export function publicError(error: GraphQLError, { requestId, log }: ErrorLog): GraphQLError {
   const cause = error.originalError;
   if (cause === undefined || cause instanceof HubError || cause instanceof GraphQLError) return error;
-  const known = refusalOf(sqlState(cause));
+  const known = databaseRefusal(cause);
   if (!known) log.error({ err: cause, requestId, path: error.path }, 'a resolver failed');
   const { message, extensions } = known ?? refusal('INTERNAL', undefined, { facts: { requestId } });
   return new GraphQLError(message, { path: error.path ?? null, extensions });
@@ -26,8 +26,9 @@ function sqlState(error: unknown): unknown {
   return 'code' in error ? error.code : sqlState(error.cause);
 }
 
-/** What PostgreSQL may say that is not the hub's fault. */
-function refusalOf(state: unknown): HubError | undefined {
+/** What PostgreSQL may say that is not the hub's fault, as a refusal. */
+export function databaseRefusal(error: unknown): HubError | undefined {
+  const state = sqlState(error);
   // character_not_in_repertoire: the caller's text holds U+0000, which no text of its can.
   if (state === '22021') return refusal('BAD_USER_INPUT', { detail: UNSTORABLE });
   // query_canceled: the statement ran into its timeout.
@@ -44,6 +45,10 @@ const UNSTORABLE = {
 export function statusOf(code: unknown): number | undefined {
   return typeof code === 'string' && code in ERRORS ? ERRORS[code as ErrorCode].status : undefined;
 }
+
+/** Codes that the procedure foresees: the field is null, the request as such was in order. */
+export const isWithheld = (code: unknown): boolean =>
+  typeof code === 'string' && /^(FIELD_|NO_RELEASE$)/.test(code);
 
 /** The body of a refusal outside GraphQL's pipeline. */
 export function errorBody(error: HubError): { errors: GraphQLFormattedError[] } {

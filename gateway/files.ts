@@ -11,7 +11,7 @@ import { guardedCase } from '../subgraphs/workflow/shown.js';
 import { contextOf, viewerOf } from './context.js';
 import type { HubParts } from './parts.js';
 
-interface Draining {
+export interface Draining {
   readonly draining: boolean;
 }
 
@@ -97,7 +97,7 @@ export function templates(app: FastifyInstance, parts: HubParts, state: Draining
   });
 }
 
-const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+export const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
 /** `GET /loads/:report/rejects`: the rejected rows of a load as CSV, for those who see the dataset's releases. */
 export function rejects(app: FastifyInstance, parts: HubParts, state: Draining): void {
@@ -120,13 +120,21 @@ export function rejects(app: FastifyInstance, parts: HubParts, state: Draining):
 
 const isCount = (text: string): boolean => /^[1-9]\d{0,8}$/.test(text);
 
-/** Headers under which a browser saves the file and never runs or shows what is in it. */
-function attachment(reply: FastifyReply, name: string, mediaType: string, bytes: number): FastifyReply {
+/**
+ * Headers under which a browser saves the file and never runs or shows what is in it. `bytes` is null where nobody knows
+ * yet how many there are.
+ */
+export function attachment(
+  reply: FastifyReply,
+  name: string,
+  mediaType: string,
+  bytes: number | null,
+): FastifyReply {
   const ascii = name.replace(/[^\w.-]/g, '_');
+  if (bytes !== null) reply.header('content-length', bytes);
   return reply
     .header('content-disposition', `attachment; filename="${ascii}"; filename*=UTF-8''${encoded(name)}`)
     .header('content-type', mediaType)
-    .header('content-length', bytes)
     .header('x-content-type-options', 'nosniff')
     .header('content-security-policy', "sandbox; default-src 'none'")
     .header('cache-control', 'private, no-store');

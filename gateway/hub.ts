@@ -60,11 +60,14 @@ export interface Hub extends AsyncDisposable {
 export interface Overrides {
   /** The clock; the machine's where not given. */
   readonly now?: () => Date;
+  /** Bytes of answers kept; 0 keeps and shares none. */
+  readonly answerBytes?: number;
 }
 
 const READ_CONNECTIONS = 10;
 const WRITE_CONNECTIONS = 10;
 const STATEMENT_MS = 5000;
+const ANSWER_BYTES = 64_000_000;
 const FALLBACKS = 10;
 
 /** The hub's own subgraphs, in the order of their names. */
@@ -122,7 +125,7 @@ async function assemble(
   const reader = await prepareReader(writes.sql);
   const reads = use(openReader(databaseUrl, reader));
   const locals = await localSubgraphs();
-  const graph = use(new LiveGraph(locals));
+  const graph = use(new LiveGraph(locals, config.costLimit));
   const workers = use(createWorkers());
   let directory = new DatasetDirectory([]);
   /** A supergraph that could not be served, so that it is recorded once and not at every look. */
@@ -168,6 +171,7 @@ async function assemble(
     graph,
     directory: () => directory,
     now: overrides.now ?? (() => new Date()),
+    answerBytes: overrides.answerBytes ?? ANSWER_BYTES,
   };
   await follow();
   const server = await createServer(parts);

@@ -32,6 +32,9 @@ export const DEFAULT_LIMITS: OperationLimits = {
   rootFields: 20,
 };
 
+/** Rows × fields; what `cost.ts` counts with the variables of a request. */
+export const DEFAULT_COST = 500_000;
+
 /** The standard introspection query is deeper than any honest query of data: it unwraps types nine times. */
 const INTROSPECTION_DEPTH = 20;
 

@@ -21,4 +21,6 @@ export interface HubParts {
   readonly directory: () => DatasetDirectory;
   /** The time, as requests and jobs see it. */
   readonly now: () => Date;
+  /** Bytes of answers kept; 0 keeps and shares none. */
+  readonly answerBytes: number;
 }

@@ -3,8 +3,10 @@ import { existsSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { ApolloServer, type ApolloServerOptions } from '@apollo/server';
-import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
-import { fastifyApolloHandler } from '@as-integrations/fastify';
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginLandingPageDisabled,
+} from '@apollo/server/plugin/disabled';
 import fastifyStatic from '@fastify/static';
 import { eq } from 'drizzle-orm';
 import Fastify, {
@@ -18,14 +20,19 @@ import { LRUCache } from 'lru-cache';
 import { settings } from '../db/tables/settings.js';
 import { HubError, refusal } from '../schema/errors.js';
 import type { RequestContext } from '../subgraphs/context.js';
-import { isSignedIn, type Viewer } from '../subgraphs/viewer.js';
+import type { Viewer } from '../subgraphs/viewer.js';
+import { askOf } from './answers/ask.js';
+import { Door } from './answers/door.js';
+import { labelling } from './answers/labelling.js';
 import type { Audience } from './audience.js';
 import type { Config } from './config.js';
-import { contextOf, idempotencyKeyOf, viewerOf } from './context.js';
+import { idempotencyKeyOf, viewerOf } from './context.js';
 import { errorBody } from './errors.js';
+import { exportRoutes } from './exports.js';
 import { downloads, rejects, templates, uploads } from './files.js';
 import { health } from './health.js';
 import { checkVariables, type OperationLimits, parseWithinLimits } from './limits.js';
+import { AnswerCounts, metrics } from './metrics.js';
 import type { HubParts } from './parts.js';
 
 const EXPLORER = fileURLToPath(new URL('./console/dist/explorer', import.meta.url));
@@ -80,28 +87,32 @@ export async function createServer(parts: HubParts): Promise<Server> {
 
   const [members, visitors] = await Promise.all([apollo(graph.members), apollo(graph.public)]);
   const checkLimits = limitCheck(config.limits);
-  const handlers = { members: handler(members, parts), visitors: handler(visitors, parts) };
+  const counts = new AnswerCounts();
+  const desks = {
+    members: { audience: graph.members, server: members },
+    visitors: { audience: graph.public, server: visitors },
+  };
+  const door = new Door(desks, parts, counts);
   app.route({
     method: ['GET', 'POST'],
     url: '/graphql',
     preValidation: async (request) => {
       if (state.draining) throw refusal('SHUTTING_DOWN');
       request.viewer = await viewerOf(request, parts);
-      const { query, variables } = operationOf(request);
+      const { query, variables } = askOf(request);
       if (typeof query === 'string') checkLimits(query);
       checkVariables(variables);
       idempotencyKeyOf(request);
     },
-    handler(request, reply) {
-      const answer = isSignedIn(request.viewer) ? handlers.members : handlers.visitors;
-      return answer.call(this, request, reply);
-    },
+    handler: (request, reply) => door.answer(request, reply),
   });
   uploads(app, parts, state);
   downloads(app, parts, state);
   templates(app, parts, state);
   rejects(app, parts, state);
+  exportRoutes(app, parts, state);
   health(app, parts, state);
+  metrics(app, parts, counts, door);
   await explorer(app, parts);
 
   return {
@@ -117,7 +128,11 @@ export async function createServer(parts: HubParts): Promise<Server> {
       state.draining = true;
       for (let waited = 0; state.running > 0 && waited < DRAIN_MS; waited += 10) await sleep(10);
       await Promise.all([members.stop(), visitors.stop()]);
-      await app.close();
+      // A connection on which nothing has been asked yet is not idle to Node, and may stay for minutes.
+      const sweeping = setInterval(() => {
+        if (state.running === 0) app.server.closeAllConnections();
+      }, 50);
+      await app.close().finally(() => clearInterval(sweeping));
     },
   };
 }
@@ -149,7 +164,7 @@ async function apollo(audience: Audience): Promise<ApolloServer<RequestContext>>
     includeStacktraceInErrorResponses: false,
     nodeEnv: 'production',
     stopOnTerminationSignals: false,
-    plugins: [ApolloServerPluginLandingPageDisabled()],
+    plugins: [ApolloServerPluginLandingPageDisabled(), ApolloServerPluginCacheControlDisabled(), labelling],
     documentStore: documentStore(),
     logger: { debug() {}, info() {}, warn() {}, error() {} },
   });
@@ -171,24 +186,6 @@ function documentStore(): NonNullable<ApolloServerOptions<RequestContext>['docum
     },
     delete: async (key) => documents.delete(key),
   };
-}
-
-const handler = (server: ApolloServer<RequestContext>, parts: HubParts) =>
-  fastifyApolloHandler(server, { context: async (request) => contextOf(request, parts) });
-
-/** The operation as the request carries it; what is malformed in it is Apollo Server's to refuse. */
-function operationOf(request: FastifyRequest): { query?: unknown; variables?: unknown } {
-  if (request.method === 'POST') return (request.body ?? {}) as { query?: unknown; variables?: unknown };
-  const { query, variables } = request.query as Record<string, unknown>;
-  return { query, variables: typeof variables === 'string' ? parsedOrNot(variables) : variables };
-}
-
-function parsedOrNot(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    return undefined;
-  }
 }
 
 /** Checks each text once; what is not GraphQL is left to Apollo Server, which says where. */

@@ -1,18 +1,19 @@
-import { ApolloGateway, type ServiceEndpointDefinition } from '@apollo/gateway';
+import { ApolloGateway, type GraphQLDataSource, type ServiceEndpointDefinition } from '@apollo/gateway';
 import type { GatewayExecutor } from '@apollo/server-gateway-interface';
 import { type GraphQLSchema, isEnumType, isInputObjectType, isObjectType } from 'graphql';
 import { audienceSchema, publicCoordinates } from '../schema/audience.js';
 import { HOSTED_SUBGRAPH } from '../schema/compose.js';
 import { contentHash } from '../schema/definition.js';
 import { isPublic } from '../schema/exposure.js';
-import { isKitFilter } from '../schema/kit.js';
+import { isKitType } from '../schema/kit.js';
 import { type DatasetDirectory, readableColumns } from '../subgraphs/directory.js';
-import { hostedSubgraph } from '../subgraphs/hosted/index.js';
+import { HostedSubgraph } from '../subgraphs/hosted/index.js';
 import type { LocalSubgraph } from '../subgraphs/local.js';
-import { ANONYMOUS } from '../subgraphs/viewer.js';
+import { subjectOf } from '../subgraphs/subject.js';
+import { ANONYMOUS, isSignedIn, type Viewer } from '../subgraphs/viewer.js';
 import { Audience, type Served } from './audience.js';
 import { silenceTelemetry } from './config.js';
-import { subjectOf } from './exposure/subject.js';
+import { HostedDataSource } from './transport/hosted.js';
 import { LocalDataSource } from './transport/local.js';
 
 /** A supergraph of the registry with the text of the hosted subgraph that it was composed of. */
@@ -29,20 +30,22 @@ export interface StoredSupergraph {
 export class LiveGraph implements AsyncDisposable {
   readonly members: Audience;
   readonly public: Audience;
+  /** Coordinates of the hub's own subgraphs. */
+  readonly platform: ReadonlySet<string>;
   readonly #locals: ReadonlyMap<string, LocalDataSource>;
-  readonly #platform: ReadonlySet<string>;
   #gateway: ApolloGateway | undefined;
   #update: ((sdl: string) => void) | undefined;
   #full: GraphQLSchema | undefined;
   #served: StoredSupergraph | undefined;
-  #hosted: GraphQLSchema | undefined;
+  #hosted: HostedSubgraph | undefined;
+  #shown: GraphQLSchema | undefined;
   #publicTags: ReadonlySet<string> = new Set();
   #publicHash = '';
 
-  constructor(locals: readonly LocalSubgraph[]) {
+  constructor(locals: readonly LocalSubgraph[], costLimit: number) {
     this.#locals = new Map(locals.map(({ name, schema }) => [name, new LocalDataSource(schema)]));
-    this.#platform = platformCoordinates(locals.map(({ schema }) => schema));
-    const served = (): Served => ({ executor: this.#executor(), platform: this.#platform });
+    this.platform = platformCoordinates(locals.map(({ schema }) => schema));
+    const served = (): Served => ({ executor: this.#executor(), platform: this.platform, costLimit });
     this.members = new Audience(served);
     this.public = new Audience(served);
   }
@@ -52,10 +55,17 @@ export class LiveGraph implements AsyncDisposable {
     return this.#served?.id;
   }
 
+  /** The schema that this caller knows, and which of its coordinates guard themselves. */
+  knownTo(viewer: Viewer): { readonly schema: GraphQLSchema; readonly platform: ReadonlySet<string> } {
+    const schema = isSignedIn(viewer) ? this.#full : this.#shown;
+    if (!schema) throw new Error('no supergraph is served yet');
+    return { schema, platform: this.platform };
+  }
+
   /** Serves another supergraph. Throws, and changes nothing, where it cannot be served. */
   async serve(next: StoredSupergraph, directory: DatasetDirectory): Promise<void> {
     const before = this.#hosted;
-    this.#hosted = next.hostedSdl === '' ? undefined : hostedSubgraph(next.hostedSdl);
+    this.#hosted = next.hostedSdl === '' ? undefined : new HostedSubgraph(next.hostedSdl);
     try {
       if (this.#update) this.#update(next.sdl);
       else await this.#start(next.sdl);
@@ -66,7 +76,7 @@ export class LiveGraph implements AsyncDisposable {
     this.#served = next;
     this.#publicTags = publicCoordinates(next.sdl);
     this.#publicHash = '';
-    if (this.#full) this.members.show(this.#full);
+    if (this.#full) this.members.show(this.#full, `members ${next.id}`);
     this.refreshPublic(directory);
   }
 
@@ -76,11 +86,14 @@ export class LiveGraph implements AsyncDisposable {
     const hash = contentHash(publicNames(directory));
     if (hash === this.#publicHash) return;
     this.#publicHash = hash;
-    this.public.show(
-      audienceSchema(this.#full, (type, field) =>
-        isVisibleToPublic(type, field, directory, this.#platform, this.#publicTags),
-      ),
-    );
+    this.#shown = audienceSchema(this.#full, {
+      field: (type, field) => isVisibleToPublic(type, field, directory, this.platform, this.#publicTags),
+      // An enum of the hub's own subgraphs is whole wherever it is reached.
+      value: (type, value) =>
+        this.platform.has(`${type}.${value}`) ||
+        isVisibleToPublic(type, value, directory, this.platform, this.#publicTags),
+    });
+    this.public.show(this.#shown, `public ${this.servedId} ${hash}`);
   }
 
   async #start(sdl: string): Promise<void> {
@@ -103,8 +116,8 @@ export class LiveGraph implements AsyncDisposable {
     this.#update = offered;
   }
 
-  #source({ name }: ServiceEndpointDefinition): LocalDataSource {
-    if (name === HOSTED_SUBGRAPH && this.#hosted) return new LocalDataSource(this.#hosted);
+  #source({ name }: ServiceEndpointDefinition): GraphQLDataSource {
+    if (name === HOSTED_SUBGRAPH && this.#hosted) return new HostedDataSource(this.#hosted);
     const source = this.#locals.get(name);
     if (!source) throw new Error(`the supergraph names a subgraph that this hub does not have: ${name}`);
     return source;
@@ -156,8 +169,8 @@ function isVisibleToPublic(
     case 'PLATFORM':
       return false;
     case 'UNKNOWN':
-      // Filters of the kit come along with the inputs that use them.
-      return isKitFilter(type);
+      // Types of the kit come along with what uses them.
+      return isKitType(type);
     case 'DATASET':
       return readableColumns(subject.dataset, ANONYMOUS).length > 0;
     case 'BY_KEY':

@@ -43,10 +43,14 @@ export const ERRORS = {
     id: `Isi permintaan melebihi ${p.limit} bita.`,
     en: `The request body exceeds ${p.limit} bytes.`,
   })),
-  LIMIT_EXCEEDED: entry(400, 'CALLER', (p: { limit: string; max: number; found: string }) => ({
-    id: `Operasi melampaui batas ${p.limit}: ${p.found}, paling banyak ${p.max}.`,
-    en: `The operation exceeds the ${p.limit} limit: ${p.found}, at most ${p.max}.`,
-  })),
+  LIMIT_EXCEEDED: entry(
+    400,
+    'CALLER',
+    (p: { limit: string; max: number; found: string; advice?: Words }) => ({
+      id: `Operasi melampaui batas ${p.limit}: ${p.found}, paling banyak ${p.max}.${p.advice ? ` ${p.advice.id}` : ''}`,
+      en: `The operation exceeds the ${p.limit} limit: ${p.found}, at most ${p.max}.${p.advice ? ` ${p.advice.en}` : ''}`,
+    }),
+  ),
   BAD_USER_INPUT: entry(400, 'CALLER', (p: { detail: Words }) => p.detail),
   SHUTTING_DOWN: entry(503, 'CALLER', () => ({
     id: 'Hub sedang berhenti; ulangi sebentar lagi.',
@@ -100,6 +104,17 @@ export const ERRORS = {
   NO_RELEASE: entry(409, 'PRODUCER', (p: { dataset: string }) => ({
     id: `Dataset ${p.dataset} belum memuat data untuk kolom ini; produsen perlu memuat rilis.`,
     en: `Dataset ${p.dataset} has no data for this field yet; its producer must load a release.`,
+  })),
+
+  // exports
+  EXPORT_TOO_LARGE: entry(413, 'CALLER', (p: { format: string; max: number }) => ({
+    id: `Ekspor ${p.format} memuat paling banyak ${p.max} baris; persempit dengan where, atau minta csv atau ndjson.`,
+    en: `An export as ${p.format} holds at most ${p.max} rows; narrow it with where, or ask for csv or ndjson.`,
+  })),
+  EXPORT_REFUSED: entry(422, 'CALLER', (p: { detail: Words }) => p.detail),
+  EXPORTS_BUSY: entry(503, 'CALLER', () => ({
+    id: 'Hub sedang menjalankan sebanyak mungkin ekspor; ulangi sebentar lagi.',
+    en: 'The hub is running as many exports as it can; try again shortly.',
   })),
 
   // workflow

@@ -7,7 +7,9 @@ import {
 } from './definition.js';
 import { ENTITY_KEYS } from './entities.js';
 import { type DatasetFacts, factSentences } from './facts.js';
+import { figuresSdl, listOfFigures } from './figures.js';
 import { entityFilter, FEDERATION_LINK, FILTERS, KIT_SDL } from './kit.js';
+import { describe } from './words.js';
 
 /** A column as the graph shows it: with the date on which it leaves, where a CHANGE has replaced or dropped it. */
 export interface ComposedColumn extends ColumnDefinition {
@@ -57,7 +59,9 @@ type ${names.connection} {
   nodes: [${names.type}!]!
   edges: [${names.edge}!]!
   pageInfo: PageInfo!
+  "Rows that fulfil \`where\`, on all pages."
   totalCount: Int!
+${listOfFigures(names)}
 }
 
 type ${names.edge} {
@@ -76,6 +80,7 @@ ${definition.columns.map(whereSdl).join('\n')}
 input ${names.orderBy} {
 ${definition.columns.map((column) => `  ${column.name}: SortDirection`).join('\n')}
 }
+${figuresSdl(names, definition.columns)}
 ${definition.columns.map(backReference).join('')}`;
 
   /** What the dataset adds to the shared entity that a column refers to. */
@@ -125,17 +130,4 @@ function whereSdl(column: ColumnDefinition): string {
   return column.reference
     ? `${own}\n  ${column.reference.field}: ${entityFilter(column.reference.entity)}`
     : own;
-}
-
-/** A block-string description; quotes and backslashes of the producer's words cannot end it. */
-function describe(parts: readonly string[], indent = ''): string {
-  const text = parts
-    .map((part) => part.replace(/\s+/g, ' ').trim())
-    .filter((part) => part !== '')
-    .join('\n\n')
-    .replaceAll('"""', '\\"""');
-  return `"""\n${text}\n"""`
-    .split('\n')
-    .map((line) => (line === '' ? line : indent + line))
-    .join('\n');
 }

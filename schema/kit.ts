@@ -20,10 +20,14 @@ export const FILTERS: Readonly<Record<string, string>> = {
 /** Filter input of a shared entity, by its name. */
 export const entityFilter = (entity: EntityName): string => `${entity}Filter`;
 
-const KIT_INPUTS: ReadonlySet<string> = new Set([...Object.values(FILTERS), ...ENTITIES.map(entityFilter)]);
+const KIT_TYPES: ReadonlySet<string> = new Set([
+  ...Object.values(FILTERS),
+  ...ENTITIES.map(entityFilter),
+  ...['SortDirection', 'Figure', 'GroupKey', 'DistinctValue', 'ValueRange'],
+]);
 
-/** Whether a type is one of the kit's filters, which are about no dataset. */
-export const isKitFilter = (type: string): boolean => KIT_INPUTS.has(type);
+/** Whether a type is one of the kit's own, which is about no dataset: what it is used for is judged where it is used. */
+export const isKitType = (type: string): boolean => KIT_TYPES.has(type);
 
 const ordered = (filter: string, scalar: string, unit: string) => `
 "Conditions on ${unit}; all that are given must hold."
@@ -57,6 +61,38 @@ type PageInfo @shareable {
   hasPreviousPage: Boolean! @tag(name: "public")
   startCursor: String @tag(name: "public")
   endCursor: String @tag(name: "public")
+}
+
+"What can be worked out over the rows of a group. KEY is one of the columns that were grouped by."
+enum Figure {
+  KEY
+  COUNT
+  COUNT_DISTINCT
+  SUM
+  AVG
+  MIN
+  MAX
+}
+
+"One part of a group's key."
+type GroupKey @shareable {
+  "What was grouped by, as it was asked for."
+  column: String! @tag(name: "public")
+  "The value that all rows of the group share, as text; null where they have none."
+  value: String @tag(name: "public")
+}
+
+"One value of a column, and how many rows have it."
+type DistinctValue @shareable {
+  "As text; null where rows have none."
+  value: String @tag(name: "public")
+  count: Int! @tag(name: "public")
+}
+
+"The least and the greatest value of a column, as text; null where no row has one."
+type ValueRange @shareable {
+  min: String @tag(name: "public")
+  max: String @tag(name: "public")
 }
 
 "Conditions on text; all that are given must hold."

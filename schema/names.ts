@@ -13,6 +13,13 @@ export interface DatasetNames {
   readonly edge: string;
   readonly where: string;
   readonly orderBy: string;
+  /** Enum of what rows can be grouped by: the columns, and levels of regions and of time. */
+  readonly column: string;
+  /** One exact number for each column of numbers. */
+  readonly numbers: string;
+  readonly aggregate: string;
+  /** Input that names one figure of a group. */
+  readonly measure: string;
 }
 
 /** Endings that the kit gives to helper types and fields; a dataset may not end in one of them. */
@@ -21,13 +28,16 @@ export const RESERVED_ENDINGS = [
   'Edge',
   'Where',
   'OrderBy',
+  'Column',
+  'Numbers',
   'Aggregate',
+  'Measure',
   'Group',
   'ByKey',
 ] as const;
 
-/** Field names that every hosted row type has from the kit, or that `where` uses for itself. */
-export const RESERVED_COLUMNS = ['id', 'and', 'or', 'not'] as const;
+/** Names that every hosted row type has from the kit, that `where` uses for itself, or that no enum value can have. */
+export const RESERVED_COLUMNS = ['id', 'and', 'or', 'not', 'true', 'false', 'null'] as const;
 
 const AGENCY_SLUG = /^[a-z][a-z0-9]{1,30}$/;
 const DATASET_SLUG = /^[a-z][A-Za-z0-9]{1,60}$/;
@@ -53,5 +63,9 @@ export function datasetNames(agency: string, dataset: string): DatasetNames {
     edge: `${type}Edge`,
     where: `${type}Where`,
     orderBy: `${type}OrderBy`,
+    column: `${type}Column`,
+    numbers: `${type}Numbers`,
+    aggregate: `${type}Aggregate`,
+    measure: `${type}Measure`,
   };
 }

@@ -14,6 +14,9 @@ export function safeCell(text: string): string {
   return NUMBER.test(plain) && !TELEPHONE.test(plain) && !/^[\t\r\n]/.test(text) ? text : `'${text}`;
 }
 
-/** A line of CSV with comma and CRLF; cells are quoted where they must be. Formulas are for the caller to neutralise. */
-export const csvLine = (cells: readonly string[]): string =>
-  `${cells.map((cell) => (/[",\r\n]|^\s|\s$/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)).join(',')}\r\n`;
+/** A line of CSV with CRLF; cells are quoted where they must be. Formulas are for the caller to neutralise. */
+export const csvLine = (cells: readonly string[], separator: ',' | ';' = ','): string =>
+  `${cells.map((cell) => quoted(cell, separator)).join(separator)}\r\n`;
+
+const quoted = (cell: string, separator: string): string =>
+  /["\r\n]|^\s|\s$/.test(cell) || cell.includes(separator) ? `"${cell.replaceAll('"', '""')}"` : cell;

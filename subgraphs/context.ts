@@ -23,6 +23,8 @@ export interface RequestContext {
   /** The request's `Idempotency-Key`; null where there is none. */
   readonly idempotencyKey: string | null;
   readonly now: Date;
+  /** Aborted once nobody waits for the answer any more. */
+  readonly signal: AbortSignal;
   readonly log: { error(details: object, message: string): void };
   /** DataLoaders and the like, made once a request by whoever needs them. */
   readonly memo: Map<unknown, unknown>;

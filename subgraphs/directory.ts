@@ -1,7 +1,8 @@
-import { and, eq } from 'drizzle-orm';
+import { and, count, eq, inArray } from 'drizzle-orm';
 import type { Drizzle } from '../db/client.js';
 import { cases, datasetFields, datasets } from '../db/tables/cases.js';
 import { datasetFacts, publications } from '../db/tables/catalog.js';
+import { deviations } from '../db/tables/deadlines.js';
 import { releases } from '../db/tables/releases.js';
 import { type ColumnDefinition, type ColumnType, composedColumns } from '../schema/definition.js';
 import { type EntityName, sameList } from '../schema/entities.js';
@@ -67,6 +68,8 @@ export interface Dataset {
   /** Headers of the others: the producer's files go on having them, and no release does. */
   readonly withheldLabels: readonly string[];
   readonly release: LiveRelease | null;
+  /** Deviations of its cases that somebody still has to act on. */
+  readonly openDeviations: number;
 }
 
 /** All datasets as they stood at one moment, found by the names that the graph gives them. */
@@ -134,6 +137,14 @@ export async function loadDirectory(db: Drizzle): Promise<DatasetDirectory> {
       const live = await tx.select().from(releases).where(eq(releases.status, 'LIVE'));
       const marks = await tx.select({ id: cases.id, number: cases.number, step: cases.step }).from(cases);
 
+      const deviating = await tx
+        .select({ datasetId: cases.datasetId, open: count() })
+        .from(deviations)
+        .innerJoin(cases, eq(cases.id, deviations.caseId))
+        .where(inArray(deviations.status, ['OPEN', 'ACCOUNTED', 'RETURNED']))
+        .groupBy(cases.datasetId);
+      const deviationsOf = new Map(deviating.map(({ datasetId, open }) => [datasetId, open]));
+
       const markById = new Map(marks.map((mark) => [mark.id, mark]));
       const mark = (id: string): CaseMark => markById.get(id) ?? { id, number: '?', step: '?' };
       const releaseOf = new Map(live.map((release) => [release.datasetId, release]));
@@ -181,6 +192,7 @@ export async function loadDirectory(db: Drizzle): Promise<DatasetDirectory> {
                   ),
                 }
               : null,
+            openDeviations: deviationsOf.get(dataset.id) ?? 0,
           };
         }),
       );

@@ -1,10 +1,11 @@
 import type { DocumentNode, GraphQLSchema } from 'graphql';
 import { HubError, refusal } from '../../schema/errors.js';
-import { isKitFilter } from '../../schema/kit.js';
+import { isKitType } from '../../schema/kit.js';
 import type { RequestContext } from '../../subgraphs/context.js';
+import { type Subject, subjectOf } from '../../subgraphs/subject.js';
+import { type Touched, touchedBy } from '../answers/labels.js';
 import { type Cut, cut } from './cut.js';
 import { POLICY, type Question } from './rules.js';
-import { type Subject, subjectOf } from './subject.js';
 import { type Occurrence, survey } from './survey.js';
 
 /** What shield's rules want beside the question; a rule that throws counts as a no. */
@@ -31,6 +32,7 @@ export async function gate(
       if (isStructure(coordinate, subject)) return;
       const verdict = await judge({ coordinate, viewer: context.viewer, subject });
       if (verdict) refusals.set(coordinate, verdict);
+      else if ('dataset' in subject) touch(touchedBy(context), subject);
     }),
   );
   const reason = ({ coordinate, inputs }: Occurrence): HubError | undefined => {
@@ -42,11 +44,16 @@ export async function gate(
   return cut(schema, document, found, variables, reason);
 }
 
-/** Arguments and the kit's filters name no column: what they are used for is judged by the column's own name. */
-const isStructure = (coordinate: string, subject: Subject): boolean =>
-  subject.kind === 'UNKNOWN' && (coordinate.endsWith(':)') || isOfKit(coordinate.split('.')[0] ?? ''));
+/** Takes down that a dataset is read, and which column of it. */
+function touch(touched: Touched, subject: Extract<Subject, { dataset: unknown }>): void {
+  const columns = touched.get(subject.dataset) ?? new Set();
+  touched.set(subject.dataset, columns);
+  if (subject.kind === 'COLUMN') columns.add(subject.column);
+}
 
-const isOfKit = (type: string): boolean => type === 'SortDirection' || isKitFilter(type);
+/** Arguments and the kit's types name no column: what they are used for is judged by the column's own name. */
+const isStructure = (coordinate: string, subject: Subject): boolean =>
+  subject.kind === 'UNKNOWN' && (coordinate.endsWith(':)') || isKitType(coordinate.split('.')[0] ?? ''));
 
 /** The refusal for a coordinate, or undefined where it may be read. Anything but a clear yes is a refusal. */
 async function judge(question: Question): Promise<HubError | undefined> {

@@ -8,8 +8,8 @@ import {
   loadedColumn,
   readableColumns,
 } from '../../subgraphs/directory.js';
+import type { Subject } from '../../subgraphs/subject.js';
 import type { Viewer } from '../../subgraphs/viewer.js';
-import type { Subject } from './subject.js';
 
 /** What a rule is asked about. The rules are asked once per coordinate, so nothing is cached in them. */
 export interface Question<S extends Subject = Subject> {

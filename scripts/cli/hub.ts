@@ -62,6 +62,13 @@ export class Hub {
     return new Uint8Array(await response.arrayBuffer());
   }
 
+  /** The same piece by piece: an export may be larger than memory. */
+  async stream(path: string): Promise<AsyncIterable<Uint8Array>> {
+    const response = await this.#send(path, {});
+    if (!response.ok || !response.body) throw refused(response, (await answered(response)).errors);
+    return response.body as unknown as AsyncIterable<Uint8Array>;
+  }
+
   async #send(path: string, init: RequestInit): Promise<Response> {
     const { url, token } = this.session;
     const headers = { ...init.headers, ...(token ? { authorization: `Bearer ${token}` } : {}) };

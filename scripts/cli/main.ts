@@ -1,5 +1,6 @@
 import type { Command } from './command.js';
 import { connections } from './commands/connections.js';
+import { exportCommand } from './commands/export.js';
 import { importCommand } from './commands/import.js';
 import { load } from './commands/load.js';
 import { login } from './commands/login.js';
@@ -22,6 +23,7 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ['load', load],
   ['releases', releases],
   ['restore', restore],
+  ['export', exportCommand],
   ['template', template],
   ['tables', tables],
   ['propose', propose],

@@ -1,4 +1,4 @@
-import { access, writeFile } from 'node:fs/promises';
+import { access, open, rm, writeFile } from 'node:fs/promises';
 import { Failure } from './failure.js';
 
 /** Sees, before anything is sent, that a file to be written is not there yet: it may hold somebody's work. */
@@ -21,6 +21,28 @@ export async function writeNew(path: string, content: string | Uint8Array): Prom
     throw code === 'EEXIST'
       ? taken(path)
       : new Failure(2, `${path}: tidak dapat ditulis / cannot be written`);
+  }
+}
+
+/** Writes a new file as its content comes, and gives its bytes. What breaks off leaves no file that looks whole. */
+export async function writeStream(path: string, content: AsyncIterable<Uint8Array>): Promise<number> {
+  const file = await open(path, 'wx').catch((error: NodeJS.ErrnoException) => {
+    throw error.code === 'EEXIST'
+      ? taken(path)
+      : new Failure(2, `${path}: tidak dapat ditulis / cannot be written`);
+  });
+  let bytes = 0;
+  try {
+    for await (const piece of content) {
+      await file.writeFile(piece);
+      bytes += piece.length;
+    }
+    return bytes;
+  } catch {
+    await rm(path, { force: true });
+    throw new Failure(2, `${path}: terputus setelah ${bytes} B / broke off`);
+  } finally {
+    await file.close();
   }
 }
 

@@ -1,15 +1,10 @@
+import type { ColumnType } from '../../schema/definition.js';
 import { refusal } from '../../schema/errors.js';
 import type { ReleaseColumn } from '../directory.js';
 import { SQL_TYPES } from '../physical.js';
 import { checkedValue, escapeLike, nullValue, type Parameters } from './parameters.js';
 import { type Conditions, compileReference } from './reference-filter.js';
-
-/** The columns that a caller may use, by every name under which the graph knows them. */
-export interface VisibleColumns {
-  readonly columns: ReadonlyMap<string, ReleaseColumn>;
-  /** Columns under the name of the entity that they refer to: `region` → `kodeKecamatan`. */
-  readonly references: ReadonlyMap<string, ReleaseColumn>;
-}
+import type { VisibleColumns } from './visible.js';
 
 const COMPARISONS: Readonly<Record<string, string>> = {
   eq: '=',
@@ -37,11 +32,10 @@ export function compileWhere(where: unknown, visible: VisibleColumns, bind: Para
       else parts.push(name === 'and' ? 'true' : 'false');
     } else if (name === 'not')
       parts.push(`not coalesce(${compileWhere(condition, visible, bind, depth + 1)}, false)`);
-    else if (visible.columns.has(name))
-      parts.push(
-        ...compileColumn(name, visible.columns.get(name) as ReleaseColumn, condition as Conditions, bind),
-      );
-    else if (visible.references.has(name))
+    else if (visible.columns.has(name)) {
+      const { type, physical } = visible.columns.get(name) as ReleaseColumn;
+      parts.push(...compileConditions(name, type, physical, condition as Conditions, bind));
+    } else if (visible.references.has(name))
       parts.push(
         ...compileReference(
           name,
@@ -55,29 +49,32 @@ export function compileWhere(where: unknown, visible: VisibleColumns, bind: Para
   return parts.length === 0 ? 'true' : `(${parts.join(' and ')})`;
 }
 
-function compileColumn(
+/** Compiles what is asked of an expression of this type; `name` is how refusals call it. */
+export function compileConditions(
   name: string,
-  column: ReleaseColumn,
+  type: ColumnType,
+  expression: string,
   conditions: Conditions,
   bind: Parameters,
 ): string[] {
-  const sqlType = SQL_TYPES[column.type];
-  const { physical } = column;
+  const sqlType = SQL_TYPES[type];
   return Object.entries(conditions).map(([operator, value]) => {
     const field = `${name}.${operator}`;
     if (value === null || value === undefined) throw nullValue(field, 'isNull: true');
-    if (operator === 'isNull') return value ? `${physical} is null` : `${physical} is not null`;
+    if (operator === 'isNull') return value ? `${expression} is null` : `${expression} is not null`;
     if (operator === 'in') {
-      const values = (value as unknown[]).map((item) => String(checkedValue(column.type, item, field)));
+      const values = (value as unknown[]).map((item) => String(checkedValue(type, item, field)));
       // As text first: drizzle takes the serializers of date[] and numeric[] away from the driver.
-      return `${physical} = any(${bind.bind(values, `text[]::${sqlType}[]`)})`;
+      return `${expression} = any(${bind.bind(values, `text[]::${sqlType}[]`)})`;
     }
-    const checked = checkedValue(column.type, value, field);
-    // The column's own collation, "C", knows capitals of ASCII alone.
-    if (operator === 'contains')
-      return `${physical} collate "default" ilike ${bind.bind(`%${escapeLike(checked as string)}%`, 'text')}`;
+    const checked = checkedValue(type, value, field);
+    if (operator === 'contains') return contains(expression, checked as string, bind);
     if (operator === 'startsWith')
-      return `${physical} like ${bind.bind(`${escapeLike(checked as string)}%`, 'text')}`;
-    return `${physical} ${COMPARISONS[operator]} ${bind.bind(checked, sqlType)}`;
+      return `${expression} like ${bind.bind(`${escapeLike(checked as string)}%`, 'text')}`;
+    return `${expression} ${COMPARISONS[operator]} ${bind.bind(checked, sqlType)}`;
   });
 }
+
+/** The column's own collation, "C", knows capitals of ASCII alone. */
+export const contains = (expression: string, text: string, bind: Parameters): string =>
+  `${expression} collate "default" ilike ${bind.bind(`%${escapeLike(text)}%`, 'text')}`;

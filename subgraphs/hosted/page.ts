@@ -2,7 +2,7 @@ import { contentHash } from '../../schema/definition.js';
 import { refusal } from '../../schema/errors.js';
 import type { Keyring } from '../keyring.js';
 import { DEFAULT_PAGE, pageSize } from '../paging.js';
-import type { OrderKey, Position } from './statement.js';
+import type { OrderKey, Position } from './order.js';
 
 export interface PageArguments {
   readonly first?: number | null;

@@ -1,21 +1,33 @@
 import { type ColumnType, isDate } from '../../schema/definition.js';
 import { type HubError, refusal } from '../../schema/errors.js';
 
-/** Values of one statement; PostgreSQL itself takes 65,535. */
+/** Values of one list's arguments. */
 const MAX_VALUES = 1000;
+/** Values of a whole statement; PostgreSQL itself takes 65,535. */
+const MAX_TOTAL = 60_000;
 
 /** Values of a statement. They are only ever bound, never part of its text. */
 export class Parameters {
   readonly values: unknown[] = [];
+  #from = 0;
+
+  /** Begins another list: its values are counted for themselves. */
+  begin(): void {
+    this.#from = this.values.length;
+  }
 
   /** Binds a value and gives its place, cast to `type`: `$3::numeric`. Throws LIMIT_EXCEEDED. */
   bind(value: unknown, type: string): string {
-    if (this.values.length === MAX_VALUES)
+    const { length } = this.values;
+    if (length - this.#from >= MAX_VALUES || length >= MAX_TOTAL)
       throw refusal('LIMIT_EXCEEDED', { limit: 'where', max: MAX_VALUES, found: `> ${MAX_VALUES}` });
     this.values.push(value);
-    return `$${this.values.length}::${type}`;
+    return `$${length + 1}::${type}`;
   }
 }
+
+/** PostgreSQL's text knows neither NUL nor half a surrogate pair. */
+const isStorable = (text: string): boolean => !/\0|\p{Surrogate}/u.test(text);
 
 const BIGINT_MAX = 2n ** 63n;
 
@@ -23,7 +35,7 @@ const BIGINT_MAX = 2n ** 63n;
 export function checkedValue(type: ColumnType, value: unknown, field: string): unknown {
   switch (type) {
     case 'TEXT':
-      if (typeof value === 'string' && !value.includes('\0')) return value;
+      if (typeof value === 'string' && isStorable(value)) return value;
       break;
     case 'INTEGER':
     case 'BOOLEAN':

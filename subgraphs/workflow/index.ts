@@ -7,6 +7,8 @@ import { HolidayResolver } from './deadlines/resolver.js';
 import { DeviationResolver } from './deviations/resolver.js';
 import { OversightResolver } from './oversight/resolver.js';
 import { CaseResolver } from './resolver.js';
+import { toCase } from './shown.js';
+import { findCase } from './store/cases.js';
 
 /** The procedure: cases, their nine steps, deadlines and failures, and what they decide about each column. */
 export const workflowSubgraph = (): Promise<LocalSubgraph> =>
@@ -22,4 +24,10 @@ export const workflowSubgraph = (): Promise<LocalSubgraph> =>
       HolidayResolver,
       OversightResolver,
     ],
+    entities: {
+      IntegrationCase: async ({ number }, context) => {
+        const row = await findCase(context, String(number));
+        return row ? toCase(context, row) : null;
+      },
+    },
   });

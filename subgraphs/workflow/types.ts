@@ -1,4 +1,4 @@
-import { Field, ID, Int, ObjectType } from 'type-graphql';
+import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
 import type { AccessClass } from '../../schema/exposure.js';
 import { AccessClassEnum, RoleEnum } from '../enums.js';
 import type { Role } from '../viewer.js';
@@ -358,6 +358,7 @@ export class CaseDossier {
 }
 
 @ObjectType({ description: 'Permohonan integrasi data.' })
+@Directive('@key(fields: "number")')
 export class IntegrationCase {
   @Field(() => ID)
   number!: string;

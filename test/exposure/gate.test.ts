@@ -270,7 +270,10 @@ describe('operations', () => {
   test('of two operations the one that is named is judged and run', async () => {
     expect(await run('Free')).toEqual({
       status: 200,
-      body: { data: { [OPEN]: { nodes: [{ tahun: 2025 }] }, region: { code: '35' } } },
+      body: {
+        extensions: expect.anything(),
+        data: { [OPEN]: { nodes: [{ tahun: 2025 }] }, region: { code: '35' } },
+      },
     });
     expect(await run('Withheld')).toMatchObject({
       status: 200,

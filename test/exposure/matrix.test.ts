@@ -1,7 +1,16 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { FIELD_STATUSES, type Standing, type Verdict, verdict } from '../../schema/exposure.js';
 import type { Answer, Caller } from '../support/hub.js';
-import { COLUMN_PROBES, KEY_PROBES, ONE, operation, renamed, type Unknown, used } from './probes.js';
+import {
+  COLUMN_PROBES,
+  FIGURE_PROBES,
+  KEY_PROBES,
+  ONE,
+  operation,
+  renamed,
+  type Unknown,
+  used,
+} from './probes.js';
 import { expectedVerdict, LINES, type Line } from './table.js';
 import { bootTwoTables, type State, type TwoTables } from './two-tables.js';
 
@@ -60,6 +69,7 @@ describe('the matrix over HTTP, at every place where a column can stand', () => 
   const sets = () =>
     [
       { probes: COLUMN_PROBES, names: 'COLUMN', markers: tables.markers.satu, made: tables.satu },
+      { probes: FIGURE_PROBES, names: 'COLUMN', markers: tables.markers.figures, made: tables.satu },
       { probes: KEY_PROBES, names: 'KEYS', markers: tables.markers.dua, made: tables.dua },
     ] as const;
   type ProbeSet = ReturnType<typeof sets>[number];
@@ -144,7 +154,9 @@ describe('the matrix over HTTP, at every place where a column can stand', () => 
         if (expected !== 'VALUES') expectWithheld(answer, whole, expected, set);
         else {
           expectValues(answer, set);
-          expect(answer.text, `${name}: ${JSON.stringify(state)}`).toBe(whole.text);
+          // Labels tell officials more.
+          const said = ({ data, errors }: Answer) => JSON.stringify([data, errors]);
+          expect(said(answer), `${name}: ${JSON.stringify(state)}`).toBe(said(whole));
         }
       }
     }

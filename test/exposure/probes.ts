@@ -1,6 +1,6 @@
 /**
  * Every place where a column can stand in an operation, as root fields that can be asked together or one by one.
- * `isian` is a plain column of the first dataset; `pengenal` and `kodeTempat` (reached as `tempat`) are the key and
+ * `isian` and `isianAngka` are plain columns of the first dataset, a text and a number; `pengenal` and `kodeTempat` (reached as `tempat`) are the key and
  * the region of the second. `tetap` stands beside them and is always readable.
  */
 export interface Probe {
@@ -98,6 +98,74 @@ export const COLUMN_PROBES: readonly Probe[] = [
   probe('after', `${one}(first: 2, after: $cursor, orderBy: { isian: ASC }) { nodes { tetap } }`, [], order),
 ];
 
+const value = `${One}Column.isian`;
+const number = `${One}Numbers.isianAngka`;
+
+/** What works out figures of the plain columns, or groups by them. */
+export const FIGURE_PROBES: readonly Probe[] = [
+  probe(
+    'rows',
+    `${one} { aggregate { count } groups(by: [tetap]) { count } distinct(column: tetap) { count } }`,
+  ),
+  probe(
+    'sum',
+    `${one} { aggregate { count sum { isianAngka } } }`,
+    ['aggregate', 'sum', 'isianAngka'],
+    number,
+  ),
+  probe(
+    'maxes',
+    `${one} { groups(by: tetap) { max { isianAngka } count } }`,
+    ['groups', 'max', 'isianAngka'],
+    number,
+  ),
+  probe(
+    'countDistinct',
+    `${one} { aggregate { countDistinct(column: isian) count } }`,
+    ['aggregate', 'countDistinct'],
+    value,
+  ),
+  probe(
+    'range',
+    `${one} { aggregate { count range(column: isian) { min max } } }`,
+    ['aggregate', 'range'],
+    value,
+  ),
+  probe('groups', `${one} { totalCount groups(by: [tetap, isian]) { key { value } } }`, ['groups'], value),
+  probe(
+    'groupsVariable',
+    `${one} { groups(by: $by) { key { column value } } totalCount }`,
+    ['groups'],
+    value,
+  ),
+  probe('groupCount', `${one} { groupCount(by: [isian]) totalCount }`, ['groupCount'], value),
+  probe(
+    'having',
+    `${one} { groups(by: tetap, having: { of: COUNT_DISTINCT, column: isian, is: { gt: "0" } }) { count } totalCount }`,
+    ['groups'],
+    value,
+  ),
+  probe(
+    'havingVariable',
+    `${one} { totalCount groups(by: tetap, having: $having) { count } }`,
+    ['groups'],
+    `${value}Angka`,
+  ),
+  probe(
+    'groupOrder',
+    `${one} { groups(by: tetap, orderBy: [{ of: MAX, column: isianAngka }]) { count } totalCount }`,
+    ['groups'],
+    `${value}Angka`,
+  ),
+  probe('distinct', `${one} { totalCount distinct(column: isian) { value count } }`, ['distinct'], value),
+  probe(
+    'distinctInRegion',
+    `region(code: $kodeSatu) { name ${one} { totalCount distinct(column: isian, search: "m") { value } } }`,
+    [one, 'distinct'],
+    value,
+  ),
+];
+
 /** What asks for the key and the region, or needs them to find rows. */
 export const KEY_PROBES: readonly Probe[] = [
   probe('rows', `${two} { totalCount nodes { id tetap } }`),
@@ -123,6 +191,18 @@ export const KEY_PROBES: readonly Probe[] = [
     [],
     `${Two}OrderBy.pengenal`,
   ),
+  probe(
+    'groupLevel',
+    `${two} { totalCount groups(by: [kodeTempat_PROVINCE]) { key { value } } }`,
+    ['groups'],
+    `${Two}Column.kodeTempat_PROVINCE`,
+  ),
+  probe(
+    'distinctKey',
+    `${two} { totalCount distinct(column: pengenal) { value } }`,
+    ['distinct'],
+    `${Two}Column.pengenal`,
+  ),
   probe('region', `region(code: $kodeDua) { name ${two} { nodes { tetap } } }`, [two], `Region.${two}`),
 ];
 
@@ -130,6 +210,8 @@ const TYPES: Readonly<Record<string, string>> = {
   ya: 'Boolean!',
   where: `${One}Where!`,
   order: `[${One}OrderBy!]`,
+  by: `[${One}Column!]!`,
+  having: `[${One}Measure!]`,
   cursor: 'String',
   kunciSatu: 'String!',
   kunciDua: 'String!',

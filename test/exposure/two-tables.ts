@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomInt, randomUUID } from 'node:crypto';
 import postgres from 'postgres';
 import type { AccessClass, FieldStatus } from '../../schema/exposure.js';
 import { type Cells, load, type Made, makeDataset, type OwnDataset } from '../hosted/dataset.js';
@@ -10,6 +10,7 @@ const SATU = {
     { name: 'pengenal', type: 'TEXT', key: true },
     { name: 'tetap', type: 'TEXT' },
     { name: 'isian', type: 'TEXT' },
+    { name: 'isianAngka', type: 'BIGINT' },
     { name: 'kodeTempat', type: 'TEXT', region: 'tempat' },
   ],
 } as const satisfies OwnDataset;
@@ -24,7 +25,7 @@ const DUA = {
 } as const satisfies OwnDataset;
 
 /** Columns whose state a test changes; `tetap` and what else there is stays OPEN and CONFIRMED. */
-const UNDER_TEST = { tabelSatu: ['isian'], tabelDua: ['pengenal', 'kodeTempat'] } as const;
+const UNDER_TEST = { tabelSatu: ['isian', 'isianAngka'], tabelDua: ['pengenal', 'kodeTempat'] } as const;
 
 export interface State {
   readonly status: FieldStatus;
@@ -38,7 +39,7 @@ export interface TwoTables extends AsyncDisposable {
   readonly satu: Made;
   readonly dua: Made;
   /** What the columns under test hold, and nothing else does. */
-  readonly markers: { readonly satu: readonly string[]; readonly dua: readonly string[] };
+  readonly markers: Readonly<Record<'satu' | 'figures' | 'dua', readonly string[]>>;
   /** Variables of the probes, without the cursor. */
   readonly variables: Readonly<Record<string, unknown>>;
   /** Brings the columns under test (or every column) to a state, as the procedure would, and waits until it is served. */
@@ -61,6 +62,7 @@ export async function bootTwoTables(): Promise<TwoTables> {
       pengenal: marker(),
       tetap: marker(),
       isian: marker(),
+      isianAngka: String(randomInt(2 ** 47, 2 ** 48 - 1)),
       kodeTempat,
     }));
   const [ofSatu, ofDua] = [rows(0), rows(4)];
@@ -73,11 +75,17 @@ export async function bootTwoTables(): Promise<TwoTables> {
     hub,
     satu,
     dua,
-    markers: { satu: cells(ofSatu, 'isian'), dua: cells(ofDua, 'pengenal', 'kodeTempat') },
+    markers: {
+      satu: cells(ofSatu, 'isian'),
+      figures: cells(ofSatu, 'isian', 'isianAngka'),
+      dua: cells(ofDua, 'pengenal', 'kodeTempat'),
+    },
     variables: {
       ya: true,
       where: { isian: { startsWith: 'm' } },
       order: [{ isian: 'ASC' }],
+      by: ['isian', 'tetap'],
+      having: [{ of: 'SUM', column: 'isianAngka', is: { gt: '0' } }],
       kunciSatu: ofSatu[1]?.['pengenal'],
       kunciDua: ofDua[1]?.['pengenal'],
       kodeSatu: ofSatu[2]?.['kodeTempat'],

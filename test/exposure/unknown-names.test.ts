@@ -128,8 +128,6 @@ describe('without a key, nothing else gives the dataset away', () => {
   test.each([
     'BigInt',
     'BigIntFilter',
-    'Decimal',
-    'DecimalFilter',
     'DateFilter',
     'IntegrationCase',
   ])('a type that only others use is unknown: %s', async (name) => {

@@ -99,9 +99,105 @@ test('what a literal is refused for, a variable is refused for', async () => {
   await expectRefusal('BAD_USER_INPUT', query, { where: { besar: { eq: 2 ** 53 } } });
   await expectRefusal('BAD_USER_INPUT', query, { where: { desimal: { in: [{}] } } });
   await expectRefusal('BAD_USER_INPUT', query, { where: { teks: { eq: 'a\0' } } });
+  for (const half of ['\ud83d', 'a\udc00b']) {
+    await expectRefusal('BAD_USER_INPUT', query, { where: { teks: { contains: half } } });
+    await expectRefusal('BAD_USER_INPUT', query, { where: { teks: { in: ['a', half] } } });
+    await expectRefusal('BAD_USER_INPUT', query, { where: { wilayah: { codes: [half] } } });
+  }
   await expectRefusal('BAD_USER_INPUT', query, { orderBy: [{ teks: 'ASC', kode: null }, {}] });
   await expectRefusal('BAD_CURSOR', query, { after: cursors.foreign });
   await expectRefusal('LIMIT_EXCEEDED', query, { first: 1001 });
+});
+
+test.each([
+  [
+    'a list of ten thousand',
+    { kode: { in: [...Array.from({ length: 10_000 }, (_, at) => `X${at}`), 'C', 'A'] } },
+  ],
+  ['ten thousand regions', { wilayah: { codes: Array.from({ length: 10_000 }, (_, at) => `35.14.${at}`) } }],
+])('%s is one value of the statement, and is answered', async (_, where) => {
+  const { field, type } = services.made;
+  const answer = await services.caller.query<{ list: { nodes: { kode: string }[] } }>(
+    `query ($where: ${type}Where) { list: ${field}(where: $where) { nodes { kode } } }`,
+    { where },
+  );
+  expect(answer.status).toBe(200);
+  expect(answer.data?.list.nodes.map(({ kode }) => kode).slice(0, 2)).toEqual(
+    'kode' in where ? ['A', 'C'] : [],
+  );
+});
+
+test.each([
+  ['a number beyond the column', 'tahun: { eq: 2147483648 }'],
+  ['a fraction for a whole number', 'tahun: { eq: 1.5 }'],
+  ['text for a number', 'tahun: { in: ["1"] }'],
+  ['a number for text', 'teks: { eq: 1 }'],
+  ['an operator that the type lacks', 'benar: { gt: true }'],
+])('%s is refused by the schema', async (_, where) => {
+  const { status, text } = await services.caller.query(
+    `{ list: ${services.made.field}(where: { ${where} }) { nodes { kode } } }`,
+  );
+  expect(status).toBe(400);
+  expect(text).toContain('GRAPHQL_VALIDATION_FAILED');
+  expect(text).not.toMatch(/hosted\.|c00\d|postgres/i);
+});
+
+const NINE = 'kode, tahun, teks, besar, desimal, benar, tanggal, kodeWilayah, tanggal_YEAR';
+test.each<[string, code: string, field: string]>([
+  ['groups by nothing', 'BAD_USER_INPUT', 'groups(by: [])'],
+  ['groups by nine columns', 'LIMIT_EXCEEDED', `groups(by: [${NINE}])`],
+  ['a negative number of groups', 'BAD_USER_INPUT', 'groups(by: teks, first: -1)'],
+  ['more than a thousand groups', 'LIMIT_EXCEEDED', 'groups(by: teks, first: 1001)'],
+  ['having without a condition', 'BAD_USER_INPUT', 'groups(by: teks, having: { of: COUNT })'],
+  [
+    'having about a key',
+    'BAD_USER_INPUT',
+    'groups(by: teks, having: { of: KEY, column: teks, is: { gt: "1" } })',
+  ],
+  [
+    'having in a direction',
+    'BAD_USER_INPUT',
+    'groups(by: teks, having: { of: COUNT, is: { gt: "1" }, direction: ASC })',
+  ],
+  ['having with null', 'BAD_USER_INPUT', 'groups(by: teks, having: { of: COUNT, is: { gt: null } })'],
+  [
+    'having with a decimal comma',
+    'BAD_USER_INPUT',
+    'groups(by: teks, having: { of: COUNT, is: { gt: "1,5" } })',
+  ],
+  [
+    'an order with a condition',
+    'BAD_USER_INPUT',
+    'groups(by: teks, orderBy: { of: COUNT, is: { gt: "1" } })',
+  ],
+  [
+    'an order by a key that is none',
+    'BAD_USER_INPUT',
+    'groups(by: teks, orderBy: { of: KEY, column: kode })',
+  ],
+  ['a count of a column', 'BAD_USER_INPUT', 'groups(by: teks, orderBy: { of: COUNT, column: kode })'],
+  ['a sum of nothing', 'BAD_USER_INPUT', 'groups(by: teks, orderBy: { of: SUM })'],
+  ['a sum of texts', 'BAD_USER_INPUT', 'groups(by: teks, orderBy: { of: SUM, column: teks })'],
+  [
+    'a sum of years of a date',
+    'BAD_USER_INPUT',
+    'groups(by: teks, orderBy: { of: SUM, column: tanggal_YEAR })',
+  ],
+  ['a negative number of values', 'BAD_USER_INPUT', 'distinct(column: teks, first: -1)'],
+  ['more than a thousand values', 'LIMIT_EXCEEDED', 'distinct(column: teks, first: 1001)'],
+  ['a search for NUL', 'BAD_USER_INPUT', 'distinct(column: teks, search: "\\u0000")'],
+])('%s is refused with %s where it stands', async (_, code, asked) => {
+  const name = asked.slice(0, asked.indexOf('('));
+  const whole = (rest: string) =>
+    services.caller.query(`{ list: ${services.made.field} { ${rest} part: ${asked} { count } } }`);
+  const alone = await whole('');
+  expect(alone.errors.map(({ path, extensions }) => [extensions.code, path])).toEqual([
+    [code, ['list', 'part']],
+  ]);
+  expect(alone.status, name).toBe(400);
+  expect(alone.errors[0]?.message).not.toMatch(STORE_WORDS);
+  const beside = await whole('totalCount');
+  expect([beside.status, beside.data]).toEqual([200, { list: { totalCount: 10, part: null } }]);
 });
 
 test('a filter that is too deep or too wide is refused before it reaches the store', async () => {

@@ -7,17 +7,23 @@ export type Conditions = Readonly<Record<string, unknown>>;
 export type Where = { readonly [name: string]: unknown };
 export type Order = readonly Readonly<Record<string, 'ASC' | 'DESC'>>[];
 
-const SCALE = 40;
+/** Decimals that an exact number is counted in. */
+export const SCALE = 40;
+
+/** An exact number in units of its last decimal. */
+export function scaled(text: string): bigint {
+  const [whole = '', fraction = ''] = text.split('.');
+  return BigInt(`${whole}${fraction.padEnd(SCALE, '0')}`);
+}
 
 /** A value that JavaScript compares as the column's type does: exact numbers, text by code point. */
-function comparable(type: ColumnType, text: string): bigint | string {
+export function comparable(type: ColumnType, text: string): bigint | string {
   switch (type) {
     case 'INTEGER':
     case 'BIGINT':
       return BigInt(text);
     case 'DECIMAL': {
-      const [whole = '', fraction = ''] = text.split('.');
-      return BigInt(`${whole}${fraction.padEnd(SCALE, '0')}`);
+      return scaled(text);
     }
     case 'TEXT':
       return Buffer.from(text, 'utf8').toString('hex');
@@ -26,7 +32,7 @@ function comparable(type: ColumnType, text: string): bigint | string {
   }
 }
 
-function compare(type: ColumnType, one: string, other: string): number {
+export function compare(type: ColumnType, one: string, other: string): number {
   const [a, b] = [comparable(type, one), comparable(type, other)];
   return a < b ? -1 : a > b ? 1 : 0;
 }
@@ -74,7 +80,7 @@ export function oracle(columns: readonly OwnColumn[]) {
   };
 }
 
-function meets(type: ColumnType, cell: Cell, operator: string, value: unknown): boolean {
+export function meets(type: ColumnType, cell: Cell, operator: string, value: unknown): boolean {
   if (operator === 'isNull') return (cell === null) === value;
   if (cell === null) return false;
   if (operator === 'in') return (value as unknown[]).some((item) => compare(type, cell, String(item)) === 0);

@@ -58,6 +58,7 @@ describe('the environment', () => {
       PORT: '0',
       HUB_LIMIT_DEPTH: '5',
       HUB_LIMIT_ALIASES: '0',
+      HUB_LIMIT_COST: '1234',
       HUB_LIMIT_UPLOAD: '2048',
       HUB_LOG: 'error',
       PATH: '/usr/bin',
@@ -68,6 +69,7 @@ describe('the environment', () => {
       databaseUrl: OWN.DATABASE_URL,
       demo: 'off',
       limits: { ...DEFAULT_LIMITS, depth: 5, aliases: 0 },
+      costLimit: 1234,
       uploadLimit: 2048,
       logLevel: 'error',
     });

@@ -1,11 +1,13 @@
-import { type EntityName, isEntity } from '../../schema/entities.js';
-import type { Dataset, DatasetColumn, DatasetDirectory } from '../../subgraphs/directory.js';
+import { type EntityName, isEntity } from '../schema/entities.js';
+import { groupColumn } from '../schema/figures.js';
+import type { DatasetNames } from '../schema/names.js';
+import type { Dataset, DatasetColumn, DatasetDirectory } from './directory.js';
 
 /** What a schema coordinate stands for, as far as exposure is concerned. */
 export type Subject =
   /** The hub's own subgraphs: their resolvers guard themselves. */
   | { readonly kind: 'PLATFORM' }
-  /** A dataset's list, or what surrounds its columns: connection, edge, id, page information. */
+  /** A dataset's list, or what surrounds its columns: connection, edge, id, page information, aggregates. */
   | { readonly kind: 'DATASET'; readonly dataset: Dataset }
   | { readonly kind: 'BY_KEY'; readonly dataset: Dataset }
   | { readonly kind: 'BACK_REFERENCE'; readonly dataset: Dataset; readonly column: DatasetColumn }
@@ -16,8 +18,17 @@ export type Subject =
 const UNKNOWN: Subject = { kind: 'UNKNOWN' };
 const PLATFORM: Subject = { kind: 'PLATFORM' };
 const BY_KEY = 'ByKey';
+const OF_DATASET = /(Connection|Edge|Where|OrderBy|Column|Numbers|Aggregate|Measure)$/;
 
-/** What `Type.field` stands for. `platform` holds the coordinates of the hub's own subgraphs. */
+/** Types of a dataset of which no member names a column. */
+const aroundColumns = ({ connection, edge, aggregate, measure }: DatasetNames): readonly string[] => [
+  connection,
+  edge,
+  aggregate,
+  measure,
+];
+
+/** What `Type.field` or `Enum.VALUE` stands for. `platform` holds the coordinates of the hub's own subgraphs. */
 export function subjectOf(
   coordinate: string,
   directory: DatasetDirectory,
@@ -34,13 +45,14 @@ export function subjectOf(
     if (field === 'id') return { kind: 'DATASET', dataset: row };
     return columnSubject(row, field);
   }
-  const owner = directory.byType(type.replace(/(Connection|Edge|Where|OrderBy)$/, ''));
+  const owner = directory.byType(type.replace(OF_DATASET, ''));
   if (!owner) return UNKNOWN;
   const { names } = owner;
-  if (type === names.connection || type === names.edge) return { kind: 'DATASET', dataset: owner };
+  if (aroundColumns(names).includes(type)) return { kind: 'DATASET', dataset: owner };
   if (type === names.where && ['and', 'or', 'not'].includes(field))
     return { kind: 'DATASET', dataset: owner };
-  return columnSubject(owner, field);
+  // A value of the enum of columns may name a level of its column.
+  return columnSubject(owner, type === names.column ? groupColumn(field).column : field);
 }
 
 function rootSubject(type: 'Query' | EntityName, field: string, directory: DatasetDirectory): Subject {

@@ -1,0 +1,138 @@
+import type { ApolloServer } from '@apollo/server';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { contentHash } from '../../schema/definition.js';
+import type { RequestContext } from '../../subgraphs/context.js';
+import { isSignedIn } from '../../subgraphs/viewer.js';
+import type { Audience } from '../audience.js';
+import { contextOf } from '../context.js';
+import type { AnswerCounts } from '../metrics.js';
+import type { HubParts } from '../parts.js';
+import { askOf, httpRequestOf } from './ask.js';
+import { outcomeOf } from './labelling.js';
+import { Readings } from './reading.js';
+import { rightsOf } from './rights.js';
+import { type Answered, SharedAnswers } from './shared.js';
+
+/** An audience and the server that parses, validates and answers for it. */
+export interface Desk {
+  readonly audience: Audience;
+  readonly server: ApolloServer<RequestContext>;
+}
+
+/** What makes Apollo Server take a request for no forgery of another site's. */
+const PREFLIGHT = ['x-apollo-operation-name', 'apollo-require-preflight'] as const;
+
+/**
+ * Answers GraphQL requests. An answer that depends on datasets, regions and periods alone has a key of all that
+ * determines it: it is kept and shared by that key, and the key of an anonymous one is its `ETag`.
+ */
+export class Door {
+  readonly #readings: Readings;
+  readonly #shared: SharedAnswers | undefined;
+
+  constructor(
+    private readonly desks: { readonly members: Desk; readonly visitors: Desk },
+    private readonly parts: HubParts,
+    private readonly counts: AnswerCounts,
+  ) {
+    this.#readings = new Readings(parts.graph.platform);
+    this.#shared = parts.answerBytes > 0 ? new SharedAnswers(parts.answerBytes) : undefined;
+  }
+
+  /** Answers kept, and their bytes. */
+  get kept(): { readonly entries: number; readonly bytes: number } {
+    return { entries: this.#shared?.entries ?? 0, bytes: this.#shared?.bytes ?? 0 };
+  }
+
+  async answer(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+    const signedIn = isSignedIn(request.viewer);
+    const desk = signedIn ? this.desks.members : this.desks.visitors;
+    const gone = this.#goneSignal(reply);
+    const context = contextOf(request, this.parts, gone);
+    const key = this.#keyOf(desk, request, context);
+    const etag = key !== undefined && !signedIn ? `"${key}"` : undefined;
+    if (etag && request.method === 'GET' && matches(request.headers['if-none-match'], etag)) {
+      this.counts.notModified++;
+      return publicly(reply, etag).code(304).send();
+    }
+
+    const { version } = desk.audience;
+    const run = async (signal: AbortSignal): Promise<Answered> => {
+      const answered = await execute(desk.server, request, { ...context, signal });
+      // Where the graph was swapped meanwhile, the key may speak of another one than the answer.
+      return { ...answered, keep: answered.keep && desk.audience.version === version };
+    };
+    let answered: Answered;
+    if (key !== undefined && this.#shared) {
+      const asked = await this.#shared.ask(key, gone, run);
+      answered = asked.answered;
+      this.counts.count(asked.source);
+    } else {
+      answered = await run(gone);
+      this.counts.alone++;
+    }
+    for (const [name, value] of answered.headers) reply.header(name, value);
+    if (etag && answered.keep) publicly(reply, etag);
+    else reply.header('cache-control', 'no-store');
+    return reply.code(answered.status).send(answered.body);
+  }
+
+  /** Aborted when the connection is closed before the answer is sent. */
+  #goneSignal(reply: FastifyReply): AbortSignal {
+    const gone = new AbortController();
+    reply.raw.once('close', () => {
+      if (reply.raw.writableFinished) return;
+      this.counts.cancelled++;
+      gone.abort();
+    });
+    return gone.signal;
+  }
+
+  /** What determines the answer; undefined where it may depend on something else. */
+  #keyOf(
+    { audience }: Desk,
+    request: FastifyRequest,
+    { directory, viewer }: RequestContext,
+  ): string | undefined {
+    const { query, operationName = null, variables = null, extensions = null } = askOf(request);
+    if (typeof query !== 'string' || extensions !== null) return undefined;
+    const datasets = this.#readings.datasetsOf(audience.schema, query, directory);
+    if (!datasets) return undefined;
+    const { headers, method } = request;
+    const form = [method, headers['content-type'], headers.accept, PREFLIGHT.some((name) => headers[name])];
+    return contentHash([
+      audience.version,
+      form,
+      query,
+      operationName,
+      variables,
+      rightsOf(datasets, viewer),
+    ]).slice(0, 43);
+  }
+}
+
+async function execute(
+  server: ApolloServer<RequestContext>,
+  request: FastifyRequest,
+  context: RequestContext,
+): Promise<Answered> {
+  const { status, headers, body } = await server.executeHTTPGraphQLRequest({
+    httpGraphQLRequest: httpRequestOf(request),
+    context: async () => context,
+  });
+  if (body.kind !== 'complete') throw new Error('this hub answers in one piece');
+  const { keep } = outcomeOf(context);
+  // What the answer's caches may do is said when it is sent, and to whom.
+  headers.delete('cache-control');
+  return { status: status ?? 200, headers: [...headers], body: Buffer.from(body.string), keep };
+}
+
+const publicly = (reply: FastifyReply, etag: string): FastifyReply =>
+  reply
+    .header('cache-control', 'public, no-cache')
+    .header('etag', etag)
+    .header('vary', 'authorization, accept');
+
+/** RFC 9110, 13.1.2: compared weakly. */
+const matches = (given: string | undefined, etag: string): boolean =>
+  (given ?? '').split(',').some((one) => one.trim().replace(/^W\//, '') === etag);

@@ -1,0 +1,65 @@
+import type { FastifyInstance } from 'fastify';
+import { refusal } from '../schema/errors.js';
+import { hasRole } from '../subgraphs/viewer.js';
+import type { Source } from './answers/shared.js';
+import { viewerOf } from './context.js';
+import type { HubParts } from './parts.js';
+
+/** How GraphQL requests have been answered since the hub started. */
+export class AnswerCounts {
+  hits = 0;
+  shared = 0;
+  misses = 0;
+  /** Not to be shared: mutations, the procedure, the catalogue. */
+  alone = 0;
+  notModified = 0;
+  /** Callers that went before their answer came. */
+  cancelled = 0;
+
+  count(source: Source): void {
+    if (source === 'HIT') this.hits++;
+    else if (source === 'SHARED') this.shared++;
+    else this.misses++;
+  }
+}
+
+interface Kept {
+  readonly kept: { readonly entries: number; readonly bytes: number };
+}
+
+/** `GET /metrics`, in Prometheus' text format: for callers on this machine, and for ADMIN. */
+export function metrics(app: FastifyInstance, parts: HubParts, counts: AnswerCounts, door: Kept): void {
+  app.get('/metrics', async (request, reply) => {
+    // What comes through a proxy comes from its address, too.
+    const { forwarded, 'x-forwarded-for': forwardedFor } = request.headers;
+    const local = LOOPBACK.test(request.ip) && forwarded === undefined && forwardedFor === undefined;
+    if (!local && !hasRole(await viewerOf(request, parts), 'ADMIN'))
+      throw refusal('FORBIDDEN', { needs: 'ADMIN' });
+    const { entries, bytes } = door.kept;
+    const answers: [source: string, count: number][] = [
+      ['hit', counts.hits],
+      ['shared', counts.shared],
+      ['miss', counts.misses],
+      ['alone', counts.alone],
+      ['not_modified', counts.notModified],
+    ];
+    const lines = [
+      ...head('satugraf_answers_total', 'counter', 'GraphQL answers by where they came from'),
+      ...answers.map(([source, count]) => `satugraf_answers_total{source="${source}"} ${count}`),
+      ...head('satugraf_cancelled_total', 'counter', 'Callers gone before their answer came'),
+      `satugraf_cancelled_total ${counts.cancelled}`,
+      ...head('satugraf_kept_answers', 'gauge', 'Answers in memory'),
+      `satugraf_kept_answers ${entries}`,
+      ...head('satugraf_kept_answer_bytes', 'gauge', 'Bytes of the answers in memory'),
+      `satugraf_kept_answer_bytes ${bytes}`,
+    ];
+    return reply.type('text/plain; version=0.0.4; charset=utf-8').send(`${lines.join('\n')}\n`);
+  });
+}
+
+const LOOPBACK = /^(127\.|::1$|::ffff:127\.)/;
+
+const head = (name: string, type: 'counter' | 'gauge', help: string): string[] => [
+  `# HELP ${name} ${help}`,
+  `# TYPE ${name} ${type}`,
+];
