@@ -24,14 +24,6 @@ import { gate } from './exposure/gate.js';
 
 type SchemaCallback = Parameters<GatewayInterface['onSchemaLoadOrUpdate']>[0];
 
-/** What an audience stands in front of: the one gateway, and what belongs to the supergraph that it serves. */
-export interface Served {
-  /** The caller-independent executor of plans. */
-  readonly executor: GatewayExecutor;
-  /** Coordinates of the hub's own subgraphs. */
-  readonly platform: ReadonlySet<string>;
-}
-
 /**
  * One audience's face of the gateway. Parsing, validation, variable coercion, introspection and suggestions know
  * this audience's schema alone, so that a name outside it is an unknown name; then the gate, then the plan.
@@ -39,13 +31,21 @@ export interface Served {
 export class Audience implements GatewayInterface {
   readonly #callbacks = new Set<SchemaCallback>();
   #schema: GraphQLSchema | undefined;
+  /** Of each schema that is still in use, so that an operation is planned by the graph that has validated it. */
+  readonly #executors = new WeakMap<GraphQLSchema, GatewayExecutor>();
   readonly #hashes = new LRUCache<string, string>({ max: 1000 });
 
-  constructor(private readonly served: () => Served) {}
+  /** `platform` holds the coordinates of the hub's own subgraphs. */
+  constructor(private readonly platform: ReadonlySet<string>) {}
 
-  /** Gives the audience its schema; requests that have begun keep theirs. */
-  show(schema: GraphQLSchema): void {
+  /** Gives the audience its schema and what executes plans for it; requests that have begun keep theirs. */
+  show(schema: GraphQLSchema, executor: GatewayExecutor): void {
+    this.#executors.set(schema, executor);
     this.#schema = schema;
+    this.#tell(schema);
+  }
+
+  #tell(schema: GraphQLSchema): void {
     for (const callback of this.#callbacks) callback({ apiSchema: schema, coreSupergraphSdl: '' });
   }
 
@@ -56,7 +56,7 @@ export class Audience implements GatewayInterface {
 
   async load(): ReturnType<GatewayInterface['load']> {
     if (!this.#schema) throw new Error('an audience is loaded before it has a schema');
-    this.show(this.#schema);
+    this.#tell(this.#schema);
     return { executor: (requestContext) => this.#execute(requestContext) };
   }
 
@@ -65,14 +65,15 @@ export class Audience implements GatewayInterface {
   async #execute(requestContext: GatewayGraphQLRequestContext): Promise<GatewayExecutionResult> {
     const { document, request, schema } = requestContext;
     const context = requestContext.context as RequestContext;
-    const { executor, platform } = this.served();
+    const executor = this.#executors.get(schema);
+    if (!executor) throw new Error('an operation has a schema that this audience was never shown');
     const operation = getOperationAST(document, request.operationName);
     if (!operation) return { errors: [new GraphQLError('Unknown operation named in the request.')] };
     const raw = request.variables ?? {};
     const coerced = getVariableValues(schema, operation.variableDefinitions ?? [], raw, { maxErrors: 50 });
     if (coerced.errors) return { errors: coerced.errors.map(asBadInput) };
 
-    const allowed = await gate(schema, document, request.operationName, raw, context, platform);
+    const allowed = await gate(schema, document, request.operationName, raw, context, this.platform);
     const errors = allowed.denials.map(
       ({ path, reason }) =>
         new GraphQLError(reason.message, { path: [...path], extensions: reason.extensions }),

@@ -1,50 +1,62 @@
-import { ApolloGateway, type ServiceEndpointDefinition } from '@apollo/gateway';
 import type { GatewayExecutor } from '@apollo/server-gateway-interface';
-import { type GraphQLSchema, isEnumType, isInputObjectType, isObjectType } from 'graphql';
-import { audienceSchema, publicCoordinates } from '../schema/audience.js';
+import {
+  type DefinitionNode,
+  type GraphQLSchema,
+  isEnumType,
+  isInputObjectType,
+  isObjectType,
+  Kind,
+  parse,
+} from 'graphql';
+import { reachable, restricted, schemaOf } from '../schema/audience.js';
 import { HOSTED_SUBGRAPH } from '../schema/compose.js';
 import { contentHash } from '../schema/definition.js';
 import { isPublic } from '../schema/exposure.js';
 import { isKitFilter } from '../schema/kit.js';
+import type { Prepared } from '../schema/prepare.js';
 import { type DatasetDirectory, readableColumns } from '../subgraphs/directory.js';
 import { hostedSubgraph } from '../subgraphs/hosted/index.js';
 import type { LocalSubgraph } from '../subgraphs/local.js';
 import { ANONYMOUS } from '../subgraphs/viewer.js';
-import { Audience, type Served } from './audience.js';
-import { silenceTelemetry } from './config.js';
+import { Audience } from './audience.js';
 import { subjectOf } from './exposure/subject.js';
+import { executorOf } from './planned.js';
+import { mapInSteps, step } from './steps.js';
 import { LocalDataSource } from './transport/local.js';
 
-/** A supergraph of the registry with the text of the hosted subgraph that it was composed of. */
-export interface StoredSupergraph {
+/** A supergraph of the registry, with what serving it needs. */
+export interface StoredSupergraph extends Prepared {
   readonly id: number;
   readonly sdl: string;
-  readonly hostedSdl: string;
+}
+
+/** What belongs to the supergraph that is served. */
+interface ServedGraph {
+  readonly id: number;
+  /** Definitions of the schema that members see; the public sees some of them. */
+  readonly definitions: readonly DefinitionNode[];
+  readonly executor: GatewayExecutor;
+  readonly publicTags: ReadonlySet<string>;
 }
 
 /**
- * The graph that this hub serves: one gateway, and before it one audience for members and one for the public. Swaps
- * happen in place; a supergraph that cannot be served is refused while the old one goes on.
+ * The graph that this hub serves, with one audience for members and one for the public before it. A swap is made
+ * ready in steps while the old graph goes on, and then shows both audiences the new one; a supergraph that cannot be
+ * served changes nothing.
  */
-export class LiveGraph implements AsyncDisposable {
+export class LiveGraph {
   readonly members: Audience;
   readonly public: Audience;
   readonly #locals: ReadonlyMap<string, LocalDataSource>;
   readonly #platform: ReadonlySet<string>;
-  #gateway: ApolloGateway | undefined;
-  #update: ((sdl: string) => void) | undefined;
-  #full: GraphQLSchema | undefined;
-  #served: StoredSupergraph | undefined;
-  #hosted: GraphQLSchema | undefined;
-  #publicTags: ReadonlySet<string> = new Set();
+  #served: ServedGraph | undefined;
   #publicHash = '';
 
   constructor(locals: readonly LocalSubgraph[]) {
     this.#locals = new Map(locals.map(({ name, schema }) => [name, new LocalDataSource(schema)]));
     this.#platform = platformCoordinates(locals.map(({ schema }) => schema));
-    const served = (): Served => ({ executor: this.#executor(), platform: this.#platform });
-    this.members = new Audience(served);
-    this.public = new Audience(served);
+    this.members = new Audience(this.#platform);
+    this.public = new Audience(this.#platform);
   }
 
   /** Id of the supergraph that is served; undefined before the first. */
@@ -54,73 +66,45 @@ export class LiveGraph implements AsyncDisposable {
 
   /** Serves another supergraph. Throws, and changes nothing, where it cannot be served. */
   async serve(next: StoredSupergraph, directory: DatasetDirectory): Promise<void> {
-    const before = this.#hosted;
-    this.#hosted = next.hostedSdl === '' ? undefined : hostedSubgraph(next.hostedSdl);
-    try {
-      if (this.#update) this.#update(next.sdl);
-      else await this.#start(next.sdl);
-    } catch (error) {
-      this.#hosted = before;
-      throw error;
-    }
-    this.#served = next;
-    this.#publicTags = publicCoordinates(next.sdl);
-    this.#publicHash = '';
-    if (this.#full) this.members.show(this.#full);
-    this.refreshPublic(directory);
+    const { definitions } = await step(() => parse(next.apiSdl, { noLocation: true }));
+    const members = await step(() => schemaOf({ kind: Kind.DOCUMENT, definitions }));
+    const hosted =
+      next.hostedSdl === ''
+        ? undefined
+        : new LocalDataSource(await step(() => hostedSubgraph(next.hostedSdl)));
+    const executor = await executorOf(next.sdl, members, (name) => {
+      const source = name === HOSTED_SUBGRAPH ? hosted : this.#locals.get(name);
+      if (!source) throw new Error(`the supergraph names a subgraph that this hub does not have: ${name}`);
+      return source;
+    });
+    const served = { id: next.id, definitions, executor, publicTags: new Set(next.publicTags) };
+    const forPublic = await this.#publicSchema(served, directory);
+    this.#served = served;
+    this.#publicHash = publicHash(directory);
+    this.members.show(members, executor);
+    this.public.show(forPublic, executor);
   }
 
-  /** Rebuilds the public schema where what is public has changed; no plan is touched. */
-  refreshPublic(directory: DatasetDirectory): void {
-    if (!this.#full) return;
-    const hash = contentHash(publicNames(directory));
-    if (hash === this.#publicHash) return;
+  /** Rebuilds the public schema where what is public has changed; nothing else is touched. */
+  async refreshPublic(directory: DatasetDirectory): Promise<void> {
+    const served = this.#served;
+    const hash = publicHash(directory);
+    if (!served || hash === this.#publicHash) return;
+    const schema = await this.#publicSchema(served, directory);
     this.#publicHash = hash;
-    this.public.show(
-      audienceSchema(this.#full, (type, field) =>
-        isVisibleToPublic(type, field, directory, this.#platform, this.#publicTags),
-      ),
-    );
+    this.public.show(schema, served.executor);
   }
 
-  async #start(sdl: string): Promise<void> {
-    silenceTelemetry();
-    let offered: ((sdl: string) => void) | undefined;
-    const gateway = new ApolloGateway({
-      supergraphSdl: async ({ update }) => {
-        offered = update as (sdl: string) => void;
-        return { supergraphSdl: sdl };
-      },
-      buildService: (definition) => this.#source(definition),
-      validateSupergraph: false,
-      logger: SILENT,
-    });
-    gateway.onSchemaLoadOrUpdate(({ apiSchema }) => {
-      this.#full = apiSchema;
-    });
-    await gateway.load({ apollo: {} });
-    this.#gateway = gateway;
-    this.#update = offered;
-  }
-
-  #source({ name }: ServiceEndpointDefinition): LocalDataSource {
-    if (name === HOSTED_SUBGRAPH && this.#hosted) return new LocalDataSource(this.#hosted);
-    const source = this.#locals.get(name);
-    if (!source) throw new Error(`the supergraph names a subgraph that this hub does not have: ${name}`);
-    return source;
-  }
-
-  #executor(): GatewayExecutor {
-    if (!this.#gateway) throw new Error('no supergraph is served yet');
-    return this.#gateway.executor as unknown as GatewayExecutor;
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.#gateway?.stop();
+  async #publicSchema(
+    { definitions, publicTags }: ServedGraph,
+    directory: DatasetDirectory,
+  ): Promise<GraphQLSchema> {
+    const isVisible = (type: string, field: string): boolean =>
+      isVisibleToPublic(type, field, directory, this.#platform, publicTags);
+    const visible = await mapInSteps(definitions, (definition) => restricted(definition, isVisible));
+    return step(() => schemaOf(reachable(visible.filter((definition) => definition !== undefined))));
   }
 }
-
-const SILENT = { debug() {}, info() {}, warn() {}, error() {} };
 
 /** `Type.field` and `Enum.VALUE` of everything that the hub's own subgraphs define. */
 function platformCoordinates(schemas: readonly GraphQLSchema[]): Set<string> {
@@ -136,11 +120,13 @@ function platformCoordinates(schemas: readonly GraphQLSchema[]): Set<string> {
 }
 
 /** What of the datasets the public may know, in a form that can be compared. */
-const publicNames = (directory: DatasetDirectory): unknown =>
-  directory.datasets.map((dataset) => [
-    dataset.names.field,
-    readableColumns(dataset, ANONYMOUS).map(({ definition }) => definition.name),
-  ]);
+const publicHash = (directory: DatasetDirectory): string =>
+  contentHash(
+    directory.datasets.map((dataset) => [
+      dataset.names.field,
+      readableColumns(dataset, ANONYMOUS).map(({ definition }) => definition.name),
+    ]),
+  );
 
 function isVisibleToPublic(
   type: string,

@@ -1,66 +1,24 @@
 import {
   buildASTSchema,
-  type ConstDirectiveNode,
   type DefinitionNode,
+  type DocumentNode,
   type FieldDefinitionNode,
   type GraphQLSchema,
   type InputValueDefinitionNode,
   Kind,
   type ObjectTypeDefinitionNode,
-  parse,
-  printSchema,
   type TypeNode,
 } from 'graphql';
 
-/** `Type.field` of every field that a supergraph marks `@tag(name: "public")`. */
-export function publicCoordinates(supergraphSdl: string): Set<string> {
-  const coordinates = new Set<string>();
-  for (const definition of parse(supergraphSdl, { noLocation: true }).definitions) {
-    if (definition.kind !== Kind.OBJECT_TYPE_DEFINITION) continue;
-    for (const field of definition.fields ?? [])
-      if (field.directives?.some(isPublicTag))
-        coordinates.add(`${definition.name.value}.${field.name.value}`);
-  }
-  return coordinates;
-}
-
-const isPublicTag = (directive: ConstDirectiveNode): boolean =>
-  directive.name.value === 'tag' &&
-  (directive.arguments ?? []).some(({ value }) => value.kind === Kind.STRING && value.value === 'public');
+/** The schema of a document that is known to be valid. */
+export const schemaOf = (document: DocumentNode): GraphQLSchema =>
+  buildASTSchema(document, { assumeValid: true, assumeValidSDL: true });
 
 /**
- * The schema of what `isVisible` names, and of the types that can be reached through it; a name outside it is, to
- * its callers, one that was never there. `isVisible` is asked for the fields of object and input types.
+ * What `isVisible` names of a definition; undefined when nothing is left. It is asked for the fields of object and
+ * input types, which alone are restricted.
  */
-export function audienceSchema(
-  full: GraphQLSchema,
-  isVisible: (type: string, field: string) => boolean,
-): GraphQLSchema {
-  const document = parse(printSchema(full), { noLocation: true });
-  const definitions = new Map<string, DefinitionNode>();
-  for (const definition of document.definitions) {
-    const kept = restrict(definition, isVisible);
-    if (kept && 'name' in kept && kept.name) definitions.set(kept.name.value, kept);
-  }
-  const reached = new Set<string>();
-  const queue = ['Query', 'Mutation'].filter((name) => definitions.has(name));
-  for (let name = queue.pop(); name !== undefined; name = queue.pop()) {
-    if (reached.has(name)) continue;
-    reached.add(name);
-    const definition = definitions.get(name);
-    if (definition) queue.push(...referencedTypes(definition));
-  }
-  return buildASTSchema(
-    {
-      kind: Kind.DOCUMENT,
-      definitions: [...definitions].filter(([name]) => reached.has(name)).map(([, d]) => d),
-    },
-    { assumeValid: true, assumeValidSDL: true },
-  );
-}
-
-/** The definition with its visible fields alone; undefined when none is left. */
-function restrict(
+export function restricted(
   definition: DefinitionNode,
   isVisible: (type: string, field: string) => boolean,
 ): DefinitionNode | undefined {
@@ -81,6 +39,27 @@ function restrict(
     default:
       return definition;
   }
+}
+
+/**
+ * The document of those definitions that can be reached from the root types; a name outside it is, to those who know
+ * this document alone, one that was never there.
+ */
+export function reachable(visible: readonly DefinitionNode[]): DocumentNode {
+  const definitions = new Map<string, DefinitionNode>();
+  for (const one of visible) if ('name' in one && one.name) definitions.set(one.name.value, one);
+  const reached = new Set<string>();
+  const queue = ['Query', 'Mutation'].filter((name) => definitions.has(name));
+  for (let name = queue.pop(); name !== undefined; name = queue.pop()) {
+    if (reached.has(name)) continue;
+    reached.add(name);
+    const definition = definitions.get(name);
+    if (definition) queue.push(...referencedTypes(definition));
+  }
+  return {
+    kind: Kind.DOCUMENT,
+    definitions: [...definitions].filter(([name]) => reached.has(name)).map(([, definition]) => definition),
+  };
 }
 
 function referencedTypes(definition: DefinitionNode): string[] {
