@@ -21,7 +21,7 @@ import { databaseHosts, ownEndpoints } from '../subgraphs/outbound/own.js';
 import { readAllowed } from '../subgraphs/outbound/store.js';
 import { referenceSubgraph } from '../subgraphs/reference/index.js';
 import { loadRegions } from '../subgraphs/reference/regions.js';
-import { createComposer } from '../subgraphs/registry/composer.js';
+import { type ComposerLimits, createComposer } from '../subgraphs/registry/composer.js';
 import { composeCurrent } from '../subgraphs/registry/composition.js';
 import { registrySubgraph } from '../subgraphs/registry/index.js';
 import { hostedEntry, localEntry, publish } from '../subgraphs/registry/publish.js';
@@ -57,6 +57,8 @@ export interface Hub extends AsyncDisposable {
 export interface Overrides {
   /** The clock; the machine's where not given. */
   readonly now?: () => Date;
+  /** What composing may take. */
+  readonly composerLimits?: ComposerLimits;
 }
 
 const READ_CONNECTIONS = 10;
@@ -121,7 +123,7 @@ async function assemble(
   const locals = await localSubgraphs();
   const graph = new LiveGraph(locals);
   const workers = use(createWorkers());
-  const composer = use(createComposer());
+  const composer = use(createComposer(overrides.composerLimits));
   let directory = new DatasetDirectory([]);
   /** A supergraph that could not be served, so that it is recorded once and not at every look. */
   let refusedId: number | undefined;

@@ -3,7 +3,7 @@ import type { GraphQLDataSource } from '@apollo/gateway';
 import { executeQueryPlan } from '@apollo/gateway/dist/executeQueryPlan.js';
 import { type QueryPlan, QueryPlanner } from '@apollo/query-planner';
 import type { GatewayExecutor } from '@apollo/server-gateway-interface';
-import { type FragmentDefinitionNode, type GraphQLSchema, getOperationAST, Kind } from 'graphql';
+import { type FragmentDefinitionNode, type GraphQLSchema, getOperationAST, Kind, parse } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { step } from './steps.js';
 
@@ -27,7 +27,9 @@ export async function executorOf(
   clients: GraphQLSchema,
   sourceOf: (subgraph: string) => GraphQLDataSource,
 ): Promise<GatewayExecutor> {
-  const supergraph = await step(() => Supergraph.build(supergraphSdl, { validateSupergraph: false }));
+  // Without locations, which everything in the supergraph would keep.
+  const document = await step(() => parse(supergraphSdl, { noLocation: true }));
+  const supergraph = await step(() => Supergraph.build(document, { validateSupergraph: false }));
   const sources = Object.fromEntries(
     supergraph.subgraphsMetadata().map(({ name }) => [name, sourceOf(name)]),
   );

@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-const MAX_REST_MS = 50;
+const MAX_REST_MS = 150;
 
 /**
  * Carries out one of several long pieces of work, then rests for a fourth of the time that it took, so that requests

@@ -4,4 +4,4 @@ import { sql } from 'drizzle-orm';
 export const REGISTRY_LOCK = sql`select pg_advisory_xact_lock(7214004)`;
 
 /** Held by the one hub that composes. */
-export const COMPOSING = 7214005;
+export const COMPOSING = 7214020;
