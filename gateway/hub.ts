@@ -121,7 +121,7 @@ async function assemble(
   const reader = await prepareReader(writes.sql);
   const reads = use(openReader(databaseUrl, reader));
   const locals = await localSubgraphs();
-  const graph = new LiveGraph(locals);
+  const graph = use(new LiveGraph(locals));
   const workers = use(createWorkers());
   const composer = use(createComposer(overrides.composerLimits));
   let directory = new DatasetDirectory([]);

@@ -13,6 +13,7 @@ import { HOSTED_SUBGRAPH } from '../schema/compose.js';
 import { contentHash } from '../schema/definition.js';
 import { isPublic } from '../schema/exposure.js';
 import { isKitFilter } from '../schema/kit.js';
+import { nameOf } from '../schema/merge.js';
 import type { Prepared } from '../schema/prepare.js';
 import { type DatasetDirectory, readableColumns } from '../subgraphs/directory.js';
 import { hostedSubgraph } from '../subgraphs/hosted/index.js';
@@ -20,7 +21,8 @@ import type { LocalSubgraph } from '../subgraphs/local.js';
 import { ANONYMOUS } from '../subgraphs/viewer.js';
 import { Audience } from './audience.js';
 import { subjectOf } from './exposure/subject.js';
-import { executorOf } from './planned.js';
+import { executorOf } from './planning/executor.js';
+import { openPlanner, type Planner } from './planning/planner.js';
 import { mapInSteps, step } from './steps.js';
 import { LocalDataSource } from './transport/local.js';
 
@@ -36,6 +38,7 @@ interface ServedGraph {
   /** Definitions of the schema that members see; the public sees some of them. */
   readonly definitions: readonly DefinitionNode[];
   readonly executor: GatewayExecutor;
+  readonly planner: Planner;
   readonly publicTags: ReadonlySet<string>;
 }
 
@@ -44,7 +47,7 @@ interface ServedGraph {
  * ready in steps while the old graph goes on, and then shows both audiences the new one; a supergraph that cannot be
  * served changes nothing.
  */
-export class LiveGraph {
+export class LiveGraph implements AsyncDisposable {
   readonly members: Audience;
   readonly public: Audience;
   readonly #locals: ReadonlyMap<string, LocalDataSource>;
@@ -72,17 +75,26 @@ export class LiveGraph {
       next.hostedSdl === ''
         ? undefined
         : new LocalDataSource(await step(() => hostedSubgraph(next.hostedSdl)));
-    const executor = await executorOf(next.sdl, members, (name) => {
-      const source = name === HOSTED_SUBGRAPH ? hosted : this.#locals.get(name);
-      if (!source) throw new Error(`the supergraph names a subgraph that this hub does not have: ${name}`);
-      return source;
+    const sources = Object.fromEntries(this.#locals);
+    if (hosted) sources[HOSTED_SUBGRAPH] = hosted;
+    const planner = await openPlanner(next.sdl, Object.keys(sources));
+    const byName = new Map(definitions.map((definition) => [nameOf(definition), definition]));
+    const executor = executorOf({ planner, clients: members, definitions: byName, sources });
+    const served = { id: next.id, definitions, executor, planner, publicTags: new Set(next.publicTags) };
+    const forPublic = await this.#publicSchema(served, directory).catch(async (error) => {
+      await planner[Symbol.asyncDispose]();
+      throw error;
     });
-    const served = { id: next.id, definitions, executor, publicTags: new Set(next.publicTags) };
-    const forPublic = await this.#publicSchema(served, directory);
+    const before = this.#served;
     this.#served = served;
     this.#publicHash = publicHash(directory);
     this.members.show(members, executor);
     this.public.show(forPublic, executor);
+    await before?.planner[Symbol.asyncDispose]();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#served?.planner[Symbol.asyncDispose]();
   }
 
   /** Rebuilds the public schema where what is public has changed; nothing else is touched. */

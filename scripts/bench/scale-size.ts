@@ -53,11 +53,17 @@ const ask = async () => {
   waits.push(performance.now() - began);
   if (answer.status !== 200 || text.includes('errors')) failed++;
 };
-setInterval(() => {
+let ticking;
+const start = () => {
+  ticking = setInterval(tick, workerData.every);
+};
+const tick = () => {
   const asked = ask().finally(() => open.delete(asked));
   open.add(asked);
-}, workerData.every);
-parentPort.on('message', async () => {
+};
+parentPort.on('message', async (message) => {
+  if (message === 'start') return start();
+  clearInterval(ticking);
   await Promise.all(open);
   parentPort.postMessage({ waits, failed });
   waits = [];
@@ -76,15 +82,19 @@ class Ticking {
     this.#worker = new Worker(CLIENT, { eval: true, execArgv: [], workerData: { url, every: TICK_MS } });
   }
 
-  /** How long each answer since the last call took, and how many were none. */
-  waits(): Promise<Waits> {
+  start(): void {
+    this.#worker.postMessage('start');
+  }
+
+  /** Stops; gives how long each answer since the start took, and how many were none. */
+  stop(): Promise<Waits> {
     return new Promise((resolve, reject) => {
       this.#worker.once('error', reject);
       this.#worker.once('message', (waits: Waits) => {
         this.#worker.off('error', reject);
         resolve(waits);
       });
-      this.#worker.postMessage('');
+      this.#worker.postMessage('stop');
     });
   }
 
@@ -139,8 +149,9 @@ async function measure(databaseUrl: string, secret: string, datasets: number): P
   const [composeSeconds, composeAgainSeconds] = await composing(hub);
 
   await using ticking = new Ticking(url);
+  ticking.start();
   await sleep(500);
-  await ticking.waits();
+  await ticking.stop();
   const swaps: { seconds: number; stallMs: number }[] = [];
   const waits: number[] = [];
   let failed = 0;
@@ -148,13 +159,14 @@ async function measure(databaseUrl: string, secret: string, datasets: number): P
   const again: number[] = [];
   for (let swap = 0; swap < SWAPS; swap++) {
     const before = graph.servedId;
+    ticking.start();
     swaps.push(
       await stalled(async () => {
         await changeDefinition(sql, swap, `Dataset yang berubah ${swap}`);
         await until(() => graph.servedId !== before);
       }),
     );
-    const ticks = await ticking.waits();
+    const ticks = await ticking.stop();
     waits.push(...ticks.waits);
     failed += ticks.failed;
     first.push(await ask(url, joined));
