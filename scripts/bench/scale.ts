@@ -43,7 +43,7 @@ function rounded(name: string, value: number): number {
 /** Measures one size in a process of its own, so that none finds the memory of another. */
 async function run(databaseUrl: string, size: number): Promise<ScaleFigures> {
   const child = fork(RUN, [databaseUrl, SECRET, String(size)], {
-    execArgv: ['--import', 'tsx'],
+    execArgv: ['--expose-gc', '--import', 'tsx'],
     timeout: SIZE_MS,
     killSignal: 'SIGKILL',
   });

@@ -15,7 +15,7 @@ export interface ComposerLimits {
   readonly warmMs: number;
 }
 
-export const COMPOSER_LIMITS: ComposerLimits = { heapMb: 1024, taskMs: 60_000, warmMs: 10_000 };
+export const COMPOSER_LIMITS: ComposerLimits = { heapMb: 1024, taskMs: 60_000, warmMs: 2000 };
 
 /** Composes in a thread of its own, one task at a time. A task that dies takes its thread along, and nothing else. */
 export interface Composer extends AsyncDisposable {
