@@ -11,7 +11,7 @@ import type { ScaleFigures } from './scale-size.js';
 // How composing, swapping, planning and memory grow with the number of hosted datasets of 12 columns, each with
 // a back-reference. Prints a table, then every figure as one line of JSON.
 const SIZES = [10, 100, 300, 1000];
-const SIZE_MS = 120_000;
+const SIZE_MS = 180_000;
 const SECRET = '5c'.repeat(32);
 const RUN = fileURLToPath(new URL('./scale-size.ts', import.meta.url));
 
