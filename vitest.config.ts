@@ -19,7 +19,7 @@ export default defineConfig({
     // Files share a process's modules: loading them anew for each would take half of the run.
     isolate: false,
     maxWorkers: 2,
-    testTimeout: 30_000,
+    testTimeout: process.env['SATUGRAF_LONG'] === '1' ? 600_000 : 30_000,
     hookTimeout: 60_000,
     server: { deps: { inline: [/^type-graphql/] } },
     reporters: ['default', './test/support/summary.ts'],
