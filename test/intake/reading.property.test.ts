@@ -1,3 +1,4 @@
+import { isAscii, isUtf8 } from 'node:buffer';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Row } from '../../subgraphs/intake/reading/grid.js';
@@ -65,6 +66,9 @@ function encoded(text: string, encoding: (typeof ENCODINGS)[number]): Buffer {
   }
 }
 
+/** Signs of windows-1252 that are UTF-8 as well (`é€–` is the bytes of `逖`) say nothing of which was meant. */
+const toldApart = (bytes: Buffer): boolean => isAscii(bytes) || !isUtf8(bytes);
+
 // The delimiter is told apart by the cells; a table that has the other delimiters in most of its cells is no table that
 // anyone could tell, so a first column of plain words and numbers holds it together.
 test('separated text comes back exactly, whatever its delimiter, encoding, line ends and quotes', async () => {
@@ -76,7 +80,9 @@ test('separated text comes back exactly, whatever its delimiter, encoding, line 
       fc.constantFrom(...ENCODINGS),
       async (cells, delimiter, end, encoding) => {
         const rows = cells.map((row, at): Row => [`baris ${at}`, ...row, 'akhir']);
-        const file = await opened(encoded(written(rows, delimiter, end, true), encoding));
+        const bytes = encoded(written(rows, delimiter, end, true), encoding);
+        fc.pre(encoding !== 'windows-1252' || toldApart(bytes));
+        const file = await opened(bytes);
         expect(file.delimiter).toBe(delimiter);
         expect(await rowsIn(file.sheets[0])).toEqual(rows);
       },
@@ -98,7 +104,9 @@ test('the same with quotes only where they are needed, cells holding no other de
       fc.constantFrom(...ENCODINGS),
       async (cells, delimiter, end, encoding) => {
         const rows = cells.map((row, at): Row => [`baris ${at}`, ...row, 'akhir']);
-        const file = await opened(encoded(written(rows, delimiter, end, false), encoding));
+        const bytes = encoded(written(rows, delimiter, end, false), encoding);
+        fc.pre(encoding !== 'windows-1252' || toldApart(bytes));
+        const file = await opened(bytes);
         expect(file.delimiter).toBe(delimiter);
         expect(await rowsIn(file.sheets[0])).toEqual(rows);
       },
