@@ -7,6 +7,7 @@ import { refused } from './reading/refused.js';
 import { BodyReader, type Stray, type Verdict } from './tables/body.js';
 import { isBlank, isNumeric } from './tables/looks.js';
 import { type FoundTable, findTables } from './tables.js';
+import { templateAlone } from './template/recognise.js';
 import { shown } from './typing/counts.js';
 import { readerFor } from './typing/readers.js';
 
@@ -57,11 +58,13 @@ export async function mappedTables(
   columns: readonly ColumnDefinition[],
 ): Promise<MappedTable[]> {
   const found = new Map<unknown, readonly FoundTable[]>();
+  const template = await templateAlone(files);
   const tables: MappedTable[] = [];
   for (const place of mapping.tables) {
     const file = files[place.file];
     const sheet = file?.sheets[place.sheet];
-    if (sheet && !found.has(sheet)) found.set(sheet, await findTables(sheet, file.filename));
+    if (sheet && !found.has(sheet))
+      found.set(sheet, await findTables(sheet, file.filename, sheet === template?.sheet));
     const table = found.get(sheet)?.[place.table];
     if (!file || !sheet || !table)
       throw refused(

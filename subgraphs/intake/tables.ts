@@ -34,9 +34,16 @@ export interface FoundTable {
 /** By how many rows a table is judged. */
 const HEAD_ROWS = 200;
 
-/** Where the tables of a sheet lie, by its first 200 rows. None where it is empty. Throws FILE_REFUSED as its rows do. */
-export async function findTables(sheet: Sheet, filename = ''): Promise<readonly FoundTable[]> {
-  const head = await headOf(sheet);
+/**
+ * Where the tables of a sheet lie, by its first 200 rows; `template` says that it is the sheet of one which was filled in.
+ * None where it is empty. Throws FILE_REFUSED as its rows do.
+ */
+export async function findTables(
+  sheet: Sheet,
+  filename = '',
+  template = false,
+): Promise<readonly FoundTable[]> {
+  const head = await headOf(sheet, template);
   const spans = spansOf(head);
   return spans.flatMap((span, at) => {
     const right = spans[at + 1]?.from ?? Number.POSITIVE_INFINITY;
@@ -79,7 +86,7 @@ export async function* rowsOf(
   sort(reader.end(), []);
 }
 
-async function headOf(sheet: Sheet): Promise<Head> {
+async function headOf(sheet: Sheet, template: boolean): Promise<Head> {
   const rows: Row[] = [];
   for await (const batch of sheet.rows()) {
     rows.push(...batch);
@@ -87,7 +94,7 @@ async function headOf(sheet: Sheet): Promise<Head> {
   }
   const whole = rows.length <= HEAD_ROWS;
   const merges = sheet.merges.filter(({ top }) => top < HEAD_ROWS);
-  return new Head(rows.slice(0, HEAD_ROWS), merges, whole);
+  return new Head(rows.slice(0, HEAD_ROWS), merges, whole, template);
 }
 
 function tablesIn(sheet: Sheet, filename: string, head: Head, span: Span): FoundTable[] {

@@ -1,96 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { ColumnDefinition, ColumnType } from '../../schema/definition.js';
-import { allowance, openArchive } from '../../subgraphs/intake/reading/archive.js';
-import { allBytes, sourceOf } from '../../subgraphs/intake/reading/bytes.js';
 import type { ReadFile } from '../../subgraphs/intake/reading/grid.js';
-import { parseWhole } from '../../subgraphs/intake/reading/xml.js';
-import { type CodeList, ownList, periods } from '../../subgraphs/intake/template/lists.js';
 import { filledTemplate } from '../../subgraphs/intake/template/recognise.js';
-import {
-  sheetName,
-  type Template,
-  type TemplateValue,
-  templateHash,
-} from '../../subgraphs/intake/template/sheets.js';
+import { type TemplateValue, templateHash } from '../../subgraphs/intake/template/sheets.js';
 import { templateBytes } from '../../subgraphs/intake/template/workbook.js';
-import type { Target } from '../../subgraphs/intake/understand/against.js';
 import { runs } from '../support/runs.js';
-import { opened, rowsIn, workbook } from './made-files.js';
+import { opened, workbook } from './made-files.js';
 import { open, recordsUnder, understood } from './made-references.js';
-
-const column = (name: string, type: ColumnType, more: Partial<ColumnDefinition> = {}): ColumnDefinition => ({
-  name,
-  label: name,
-  title: `Judul ${name}`,
-  description: `Definisi "${name}" & <lainnya>.`,
-  type,
-  unit: null,
-  accessClass: 'OPEN',
-  key: false,
-  reference: null,
-  ...more,
-});
-
-const REGIONS: CodeList = {
-  name: 'Wilayah',
-  codes: [
-    { code: '35.14.01', title: 'Purwodadi, Kabupaten Pasuruan' },
-    { code: '35.14.02', title: 'Tutur, Kabupaten Pasuruan' },
-  ],
-};
-const COLUMNS = [
-  column('kodeKecamatan', 'TEXT', {
-    label: 'kode_kecamatan',
-    key: true,
-    reference: { entity: 'Region', field: 'region' },
-  }),
-  column('sekolah', 'TEXT', {
-    label: 'Nama sekolah, sebagaimana tertulis pada izin operasional '.repeat(3).trim(),
-  }),
-  column('npsn', 'TEXT', { label: 'NPSN' }),
-  column('negeri', 'BOOLEAN', { label: 'Negeri?' }),
-  column('berdiri', 'DATE', { label: 'Tanggal berdiri' }),
-  column('siswa', 'INTEGER', { unit: 'orang' }),
-  column('luas', 'DECIMAL', { label: 'Luas (m2)' }),
-  column('jenjang', 'TEXT', { values: ['SD', 'MI'] }),
-];
-
-function templateOf(columns: readonly ColumnDefinition[], title = 'Sekolah dasar'): Template {
-  const lists = new Map<string, CodeList>();
-  for (const one of columns) {
-    const list = ownList(one, 'MONTHLY', '2024-02-10') ?? (one.reference ? REGIONS : null);
-    if (list) lists.set(one.name, list);
-  }
-  return { dataset: 'dispendik_sekolah', title, columns, lists };
-}
-
-const date = (text: string) => new Date(`${text}T00:00:00Z`);
-const ROWS: TemplateValue[][] = [
-  ['35.14.01', 'SDN Purwodadi I', '00519330', true, date('1974-01-31'), 120, 1250.5, 'SD'],
-  ['35.14.02', 'SDN Tutur II', '20519331', false, date('2024-02-29'), 98, 900, 'SD'],
-  ['35.14.02', 'MI Nurul "Huda"', '60713842', false, date('1999-12-31'), 1000, 0.125, 'MI'],
-];
-
-const targetOf = (columns: readonly ColumnDefinition[]): Target => ({
-  field: 'dispendik_sekolah',
-  columns,
-  optional: [],
-  withheld: [],
-  last: null,
-});
-
-/** A filled-in template as the hub reads it: what is understood of it, and the records that would be loaded. */
-async function readBack(bytes: Uint8Array, columns: readonly ColumnDefinition[]) {
-  const file = await opened(bytes, 'templat.xlsx');
-  const template = await filledTemplate(file);
-  if (!template) throw new Error('not a template');
-  const asked = { filename: 'templat.xlsx', target: targetOf(columns) };
-  const seen = await understood(bytes, asked);
-  const records = seen.mapping ? await recordsUnder(bytes, seen, asked) : [];
-  const names = columns.map(({ name }) => name);
-  return { file, template, seen, rows: records.map((record) => names.map((name) => record[name])) };
-}
+import { COLUMNS, column, ROWS, readBack, targetOf, templateOf, textOf } from './made-templates.js';
 
 describe('a filled-in template', () => {
   test('is read with exactly the labels, text as text, dates as dates, and no question', async () => {
@@ -172,6 +90,30 @@ describe('a filled-in template', () => {
     expect((await readBack(await templateBytes(templateOf(columns)), columns)).rows).toEqual([]);
   });
 
+  test('is data from its second row on, also where that looks like a second header, units or a numbering', async () => {
+    const columns = ['ket.', 'kode', 'Negeri?'].map((label, at) => column(`k${at}`, 'TEXT', { label }));
+    const counted = ['no', 'kelas', 'rombel'].map((label, at) => column(`k${at}`, 'INTEGER', { label }));
+    const words = ['Desa Aa', 'Desa aa', 'Desa aa'];
+    const units = ['orang', 'orang', 'orang'];
+    const numbers = ['0012', '0012', '0012'];
+    const cases: readonly [ColumnDefinition[], TemplateValue[][]][] = [
+      [columns, [words, numbers]],
+      [columns, [units, numbers]],
+      [
+        counted,
+        [
+          [1, 2, 3],
+          [4, 5, 60],
+        ],
+      ],
+    ];
+    for (const [definition, full] of cases) {
+      const back = await readBack(await templateBytes(templateOf(definition), full), definition);
+      expect([open(back.seen), back.seen.differences, back.seen.aside]).toEqual([[], [], []]);
+      expect(back.rows).toEqual(full.map((row) => row.map(textOf)));
+    }
+  });
+
   test('whatever is filled in comes back as it is, without a question', async () => {
     const words = fc.constantFrom(
       'kode',
@@ -233,9 +175,6 @@ describe('a filled-in template', () => {
   });
 });
 
-const textOf = (value: TemplateValue): string | null =>
-  value instanceof Date ? value.toISOString().slice(0, 10) : value === null ? null : String(value);
-
 describe('what the definition already settles', () => {
   const of = (one: ColumnDefinition, ...cells: readonly string[]) =>
     understood(`no_urut;${one.label}\n${cells.map((cell, at) => `${at + 1};${cell}`).join('\n')}\n`, {
@@ -276,118 +215,4 @@ describe('what the definition already settles', () => {
       'tanggal:DAY_OR_MONTH',
     ]);
   });
-});
-
-describe('the workbook', () => {
-  const partsOf = async (bytes: Uint8Array): Promise<Map<string, string>> => {
-    const parts = new Map<string, string>();
-    for (const [name, part] of await openArchive(sourceOf('t.xlsx', bytes), allowance())) {
-      // Well-formed, or this throws.
-      await parseWhole(part, { open() {} });
-      parts.set(name, (await allBytes(part, 1 << 24)).toString('utf8'));
-    }
-    return parts;
-  };
-
-  test('offers codes with a warning that forbids nothing, and formats whole columns', async () => {
-    const parts = await partsOf(await templateBytes(templateOf(COLUMNS)));
-    const sheet = parts.get('xl/worksheets/sheet1.xml') ?? '';
-    const rules = [
-      ...sheet.matchAll(
-        /<dataValidation [^>]*type="(\w+)"[^>]*errorStyle="(\w+)"[^>]*sqref="([A-Z]+)2:[^>]*><formula1>([^<]*)</g,
-      ),
-    ];
-    expect(rules.map(([, type, style, at, formula]) => `${at} ${type} ${style} ${formula}`)).toEqual([
-      'A list warning Kode!$A$2:$A$3',
-      'D list warning Kode!$C$2:$C$3',
-      'E date warning 1',
-      'F whole warning -2147483648',
-      'G decimal warning -1E+300',
-      'H list warning Kode!$E$2:$E$3',
-    ]);
-    const style = (at: number) => new RegExp(`<col min="${at}"[^>]*style="(\\d+)"`).exec(sheet)?.[1];
-    const formats = [
-      ...(parts.get('xl/styles.xml') ?? '').matchAll(/<numFmt numFmtId="(\d+)" formatCode="([^"]*)"/g),
-    ];
-    const styles = [...(parts.get('xl/styles.xml') ?? '').matchAll(/<xf ?([^>]*)>/g)].map(
-      ([, attributes]) => {
-        const id = /numFmtId="(\d+)"/.exec(attributes ?? '')?.[1];
-        return formats.find(([, format]) => format === id)?.[2];
-      },
-    );
-    expect([1, 2, 3, 4, 5, 6].map((at) => styles[Number(style(at) ?? 0)])).toEqual([
-      '@',
-      '@',
-      '@',
-      undefined,
-      'yyyy-mm-dd',
-      '0',
-    ]);
-  });
-
-  test('explains each column and lists each code once', async () => {
-    const file = await opened(await templateBytes(templateOf(COLUMNS)));
-    const [, instructions, codes] = await Promise.all(file.sheets.map(rowsIn));
-    const lines = instructions?.map((row) => row.join(' | ')) ?? [];
-    expect(lines).toContain(
-      'kode_kecamatan | Judul kodeKecamatan | Definisi "kodeKecamatan" & <lainnya>. | teks |  | ya, kunci | Wilayah (lembar Kode) | 35.14.01',
-    );
-    expect(
-      lines.some((line) => line.startsWith('siswa | Judul siswa') && line.includes('| orang | tidak |')),
-    ).toBe(true);
-    expect(codes?.[0]).toEqual([
-      'Wilayah',
-      'Keterangan',
-      'Benar/salah',
-      'Keterangan',
-      'jenjang',
-      'Keterangan',
-    ]);
-    expect(codes?.[1]).toEqual([
-      '35.14.01',
-      'Purwodadi, Kabupaten Pasuruan',
-      { kind: 'BOOLEAN', text: 'true' },
-      'ya, benar',
-      'SD',
-    ]);
-  });
-
-  test('its first sheet has a name that a sheet may have', () => {
-    fc.assert(
-      fc.property(fc.string({ unit: 'binary', maxLength: 60 }), (title) => {
-        const name = sheetName(title);
-        expect(name).toMatch(/^[^[\]:*?/\\\p{Cc}]{1,31}$/u);
-        expect(name.length).toBeLessThanOrEqual(31);
-        expect(name).not.toMatch(/^'|'$|^(petunjuk|kode|history)$/i);
-      }),
-      { numRuns: runs(500, 20_000) },
-    );
-    expect(sheetName('Petunjuk')).toBe('Data');
-    expect(sheetName('???')).toBe('Data');
-    expect(sheetName("Jum'at [2024]: sekolah/madrasah")).toBe("Jum'at 2024 sekolah madrasah");
-  });
-
-  test('takes texts that no sheet could hold as they are', async () => {
-    const hostile = [
-      column('a', 'TEXT', { title: '"><x>\u0001', description: '_x0041_ ]]> ]]&gt; \u{1F600}', unit: '&' }),
-      column('b', 'TEXT', { values: ['"a"', '<b>', '=1+1'] }),
-    ];
-    const bytes = await templateBytes(templateOf(hostile, 'Judul "x" <y> & \u0002 \u{1F600}'));
-    await partsOf(bytes);
-    const back = await readBack(bytes, hostile);
-    expect(back.template.sheet.name).toBe('Judul "x" <y> & \u{1F600}');
-    const codes = await rowsIn(back.file.sheets[2]);
-    expect(codes.slice(1).map(([code]) => code)).toEqual(['"a"', '<b>', '=1+1']);
-  });
-});
-
-test('periods are offered as fine as the dataset is renewed, the newest first', () => {
-  const codes = (...of: Parameters<typeof periods>) => periods(...of).map(({ code }) => code);
-  expect(codes('MONTHLY', '2024-02-10').slice(0, 3)).toEqual(['2024-02', '2024-01', '2023-12']);
-  expect(codes('QUARTERLY', '2024-02-10').slice(0, 2)).toEqual(['2024-Q1', '2023-Q4']);
-  expect(codes('QUARTERLY', '2024-12-31')[0]).toBe('2024-Q4');
-  expect(codes('SEMESTERLY', '2024-06-30').slice(0, 2)).toEqual(['2024-S1', '2023-S2']);
-  expect(codes('SEMESTERLY', '2024-07-01')[0]).toBe('2024-S2');
-  expect(codes(null, '2024-02-10').slice(0, 2)).toEqual(['2024', '2023']);
-  expect(codes('MONTHLY', '2024-02-10')).toHaveLength(36);
 });

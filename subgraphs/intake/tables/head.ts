@@ -32,6 +32,8 @@ export class Head {
     readonly merges: readonly Merge[],
     /** Whether these are all rows of the sheet. */
     readonly whole: boolean,
+    /** Whether it was made by the hub: one row names the columns, and everything below is data, whatever it looks like. */
+    readonly template: boolean,
   ) {}
 
   cell(row: number, column: number): Cell {

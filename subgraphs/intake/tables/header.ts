@@ -88,6 +88,7 @@ export function numericColumns(head: Head, span: Span, row: number, end = head.r
 
 function extend(head: Head, span: Span, from: number): Header {
   let to = from;
+  if (head.template) return { from, to, units: undefined, numbering: undefined, body: from + 1 };
   while (to - from + 1 < MAX_ROWS && goesOn(head, span, from, to + 1)) to++;
   let body = to + 1;
   let units: number | undefined;

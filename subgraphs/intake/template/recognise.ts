@@ -34,6 +34,10 @@ export async function filledTemplate(file: ReadFile): Promise<FilledTemplate | n
   return null;
 }
 
+/** The template that was sent by itself; null where there are several files, or it is none. Throws FILE_REFUSED. */
+export const templateAlone = async (files: readonly ReadFile[]): Promise<FilledTemplate | null> =>
+  files.length === 1 ? filledTemplate(files[0] as ReadFile) : null;
+
 async function firstRows(sheet: Sheet): Promise<Row[]> {
   const rows: Row[] = [];
   for await (const batch of sheet.rows()) {

@@ -1,4 +1,5 @@
 import { columnKeys, type TablePlace } from '../mapping.js';
+import type { Sheet } from '../reading/grid.js';
 import type { OpenedFile } from '../reading/open.js';
 import { type FoundTable, findTables } from '../tables.js';
 import type { Option, Question } from '../typing/guess.js';
@@ -17,12 +18,15 @@ const ALL = 'ALL';
 const UNION = 'UNION';
 const MAX_OPTIONS = 100;
 
-/** Every table of every sheet of every file, in their order. */
-export async function candidatesOf(files: readonly OpenedFile[]): Promise<Candidate[]> {
+/** Every table of every sheet of every file, in their order; `template` is the sheet to fill in of one. */
+export async function candidatesOf(
+  files: readonly OpenedFile[],
+  template: Sheet | undefined,
+): Promise<Candidate[]> {
   const candidates: Candidate[] = [];
   for (const [file, opened] of files.entries())
     for (const [sheet, one] of opened.sheets.entries())
-      for (const [at, table] of (await findTables(one, opened.filename)).entries()) {
+      for (const [at, table] of (await findTables(one, opened.filename, one === template)).entries()) {
         const keys = columnKeys(table);
         const seen: TableSeen = {
           place: { file, sheet, table: at },

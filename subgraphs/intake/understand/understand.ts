@@ -3,7 +3,7 @@ import type { Mapping } from '../mapping.js';
 import type { Source } from '../reading/grid.js';
 import { type OpenedFile, openFile } from '../reading/open.js';
 import { refused } from '../reading/refused.js';
-import { filledTemplate } from '../template/recognise.js';
+import { templateAlone } from '../template/recognise.js';
 import type { HeaderHint } from '../typing/headers.js';
 import { bare, type Target } from './against.js';
 import { type Candidate, candidatesOf, chooseTables, TABLE_QUESTION } from './candidates.js';
@@ -45,8 +45,8 @@ export async function understand(
   if (!opened.ok) return opened;
   const { decisions, target } = request;
   const [file] = opened.files;
-  const template = file && opened.files.length === 1 ? await filledTemplate(file) : null;
-  const all = await candidatesOf(opened.files);
+  const template = await templateAlone(opened.files);
+  const all = await candidatesOf(opened.files, template?.sheet);
   // Of a template's sheets one alone is to be filled in.
   const candidates = template ? all.filter(({ table }) => table.sheet === template.sheet) : all;
   if (candidates.length === 0) return { ok: false, refusal: noTable() };
