@@ -18,24 +18,14 @@ export async function viewerOf(request: FastifyRequest, { writes, now }: HubPart
 const NEVER = new AbortController().signal;
 
 /** What the resolvers of this request share; its viewer has been found. */
-export function contextOf(request: FastifyRequest, parts: HubParts, signal = NEVER): RequestContext {
-  return {
-    requestId: request.id,
-    viewer: request.viewer,
-    authorization: request.headers.authorization ?? '',
-    reads: parts.reads,
-    writes: parts.writes,
-    keyring: parts.keyring,
-    intake: { workers: parts.workers, maxRows: parts.config.rowLimit },
-    outbound: parts.outbound,
-    directory: parts.directory(),
-    idempotencyKey: idempotencyKeyOf(request),
-    now: parts.now(),
-    signal,
-    log: request.log,
-    memo: new Map(),
-  };
-}
+export const contextOf = (request: FastifyRequest, parts: HubParts, signal = NEVER): RequestContext => ({
+  ...ownContext(parts, request.log),
+  requestId: request.id,
+  viewer: request.viewer,
+  authorization: request.headers.authorization ?? '',
+  idempotencyKey: idempotencyKeyOf(request),
+  signal,
+});
 
 /** What the hub's own jobs go by in place of a request. */
 export const ownContext = (parts: HubParts, log: RequestContext['log']): RequestContext => ({

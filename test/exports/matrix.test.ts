@@ -1,22 +1,13 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Standing } from '../../schema/exposure.js';
 import { expectedVerdict, LINES } from '../exposure/table.js';
-import { bootTwoTables, type TwoTables } from '../exposure/two-tables.js';
+import { type AnyCaller, bootTwoTables, everyCaller, type TwoTables } from '../exposure/two-tables.js';
 import type { Caller } from '../support/hub.js';
 
 let tables: TwoTables;
-let callers: readonly { readonly name: string; readonly standing: Standing; readonly caller: Caller }[];
+let callers: readonly AnyCaller[];
 beforeAll(async () => {
   tables = await bootTwoTables();
-  const { hub } = tables;
-  callers = [
-    { name: 'own producer', standing: 'INSIDER', caller: await hub.official('produsen.dinkes') },
-    { name: 'technical team', standing: 'INSIDER', caller: await hub.official('tim.teknis') },
-    { name: 'other producer', standing: 'SIGNED_IN', caller: await hub.official('produsen.dinsos') },
-    { name: 'ADMIN', standing: 'SIGNED_IN', caller: await hub.official('pengelola') },
-    { name: 'consumer key', standing: 'SIGNED_IN', caller: hub.key() },
-    { name: 'anonymous', standing: 'ANONYMOUS', caller: hub.anonymous },
-  ];
+  callers = await everyCaller(tables.hub);
 });
 afterAll(() => tables[Symbol.asyncDispose]());
 

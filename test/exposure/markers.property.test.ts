@@ -1,27 +1,17 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Standing } from '../../schema/exposure.js';
-import type { Caller } from '../support/hub.js';
 import { runs } from '../support/runs.js';
 import { ONE, TWO } from './probes.js';
 import { expectedVerdict, LINES, type Line } from './table.js';
-import { bootTwoTables, type TwoTables } from './two-tables.js';
+import { type AnyCaller, bootTwoTables, everyCaller, type TwoTables } from './two-tables.js';
 
 // Random operations by every kind of caller: what a hidden column holds is in no answer, wherever the column was asked.
 
 let tables: TwoTables;
-let callers: readonly { readonly name: string; readonly standing: Standing; readonly caller: Caller }[];
+let callers: readonly AnyCaller[];
 beforeAll(async () => {
   tables = await bootTwoTables();
-  const { hub } = tables;
-  callers = [
-    { name: 'own producer', standing: 'INSIDER', caller: await hub.official('produsen.dinkes') },
-    { name: 'technical team', standing: 'INSIDER', caller: await hub.official('tim.teknis') },
-    { name: 'other producer', standing: 'SIGNED_IN', caller: await hub.official('produsen.dinsos') },
-    { name: 'ADMIN', standing: 'SIGNED_IN', caller: await hub.official('pengelola') },
-    { name: 'consumer key', standing: 'SIGNED_IN', caller: hub.key() },
-    { name: 'anonymous', standing: 'ANONYMOUS', caller: hub.anonymous },
-  ];
+  callers = await everyCaller(tables.hub);
 });
 afterAll(() => tables[Symbol.asyncDispose]());
 

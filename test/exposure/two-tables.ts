@@ -1,8 +1,8 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import postgres from 'postgres';
-import type { AccessClass, FieldStatus } from '../../schema/exposure.js';
+import type { AccessClass, FieldStatus, Standing } from '../../schema/exposure.js';
 import { type Cells, load, type Made, makeDataset, type OwnDataset } from '../hosted/dataset.js';
-import { bootHub, type TestHub } from '../support/hub.js';
+import { bootHub, type Caller, type TestHub } from '../support/hub.js';
 
 const SATU = {
   name: 'tabelSatu',
@@ -120,3 +120,19 @@ export async function bootTwoTables(): Promise<TwoTables> {
     },
   };
 }
+
+export interface AnyCaller {
+  readonly name: string;
+  readonly standing: Standing;
+  readonly caller: Caller;
+}
+
+/** One of every kind of caller, with its standing towards a dataset of Dinkes. */
+export const everyCaller = async (hub: TestHub): Promise<readonly AnyCaller[]> => [
+  { name: 'own producer', standing: 'INSIDER', caller: await hub.official('produsen.dinkes') },
+  { name: 'technical team', standing: 'INSIDER', caller: await hub.official('tim.teknis') },
+  { name: 'other producer', standing: 'SIGNED_IN', caller: await hub.official('produsen.dinsos') },
+  { name: 'ADMIN', standing: 'SIGNED_IN', caller: await hub.official('pengelola') },
+  { name: 'consumer key', standing: 'SIGNED_IN', caller: hub.key() },
+  { name: 'anonymous', standing: 'ANONYMOUS', caller: hub.anonymous },
+];
