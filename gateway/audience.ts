@@ -25,16 +25,6 @@ import { gate } from './exposure/gate.js';
 
 type SchemaCallback = Parameters<GatewayInterface['onSchemaLoadOrUpdate']>[0];
 
-/** What an audience stands in front of: the one gateway, and what belongs to the supergraph that it serves. */
-export interface Served {
-  /** The caller-independent executor of plans. */
-  readonly executor: GatewayExecutor;
-  /** Coordinates of the hub's own subgraphs. */
-  readonly platform: ReadonlySet<string>;
-  /** Values that an answer can have. */
-  readonly costLimit: number;
-}
-
 /**
  * One audience's face of the gateway. Parsing, validation, variable coercion, introspection and suggestions know
  * this audience's schema alone, so that a name outside it is an unknown name; then the gate, then the plan.
@@ -43,9 +33,15 @@ export class Audience implements GatewayInterface {
   readonly #callbacks = new Set<SchemaCallback>();
   #schema: GraphQLSchema | undefined;
   #version = '';
+  /** Of each schema that is still in use, so that an operation is planned by the graph that has validated it. */
+  readonly #executors = new WeakMap<GraphQLSchema, GatewayExecutor>();
   readonly #hashes = new LRUCache<string, string>({ max: 1000 });
 
-  constructor(private readonly served: () => Served) {}
+  /** `platform` holds the coordinates of the hub's own subgraphs, `costLimit` how many values an answer can have. */
+  constructor(
+    private readonly platform: ReadonlySet<string>,
+    private readonly costLimit: number,
+  ) {}
 
   /** The schema that is shown. */
   get schema(): GraphQLSchema {
@@ -58,10 +54,15 @@ export class Audience implements GatewayInterface {
     return this.#version;
   }
 
-  /** Gives the audience its schema; requests that have begun keep theirs. */
-  show(schema: GraphQLSchema, version: string): void {
+  /** Gives the audience its schema and what executes plans for it; requests that have begun keep theirs. */
+  show(schema: GraphQLSchema, executor: GatewayExecutor, version: string): void {
+    this.#executors.set(schema, executor);
     this.#schema = schema;
     this.#version = version;
+    this.#tell(schema);
+  }
+
+  #tell(schema: GraphQLSchema): void {
     for (const callback of this.#callbacks) callback({ apiSchema: schema, coreSupergraphSdl: '' });
   }
 
@@ -71,7 +72,7 @@ export class Audience implements GatewayInterface {
   }
 
   async load(): ReturnType<GatewayInterface['load']> {
-    this.show(this.schema, this.#version);
+    this.#tell(this.schema);
     return { executor: (requestContext) => this.#execute(requestContext) };
   }
 
@@ -80,14 +81,15 @@ export class Audience implements GatewayInterface {
   async #execute(requestContext: GatewayGraphQLRequestContext): Promise<GatewayExecutionResult> {
     const { document, request, schema } = requestContext;
     const context = requestContext.context as RequestContext;
-    const { executor, platform, costLimit } = this.served();
+    const executor = this.#executors.get(schema);
+    if (!executor) throw new Error('an operation has a schema that this audience was never shown');
     const operation = getOperationAST(document, request.operationName);
     if (!operation) return { errors: [new GraphQLError('Unknown operation named in the request.')] };
     const raw = request.variables ?? {};
     const coerced = getVariableValues(schema, operation.variableDefinitions ?? [], raw, { maxErrors: 50 });
     if (coerced.errors) return { errors: coerced.errors.map(asBadInput) };
 
-    const allowed = await gate(schema, document, request.operationName, raw, context, platform);
+    const allowed = await gate(schema, document, request.operationName, raw, context, this.platform);
     const errors = allowed.denials.map(
       ({ path, reason }) =>
         new GraphQLError(reason.message, { path: [...path], extensions: reason.extensions }),
@@ -95,7 +97,7 @@ export class Audience implements GatewayInterface {
     let answer: GatewayExecutionResult = { data: {} };
     if (allowed.document) {
       const cost = costOf(schema, allowed.document, request.operationName, coerced.coerced);
-      const dear = costRefusal(cost, costLimit);
+      const dear = costRefusal(cost, this.costLimit);
       if (dear) return finish(null, [new GraphQLError(dear.message, { extensions: dear.extensions })]);
       const introspects = asksIntrospection(allowed.document);
       const hidden = introspects ? unusedName(allowed.document) : '';

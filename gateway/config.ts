@@ -207,8 +207,3 @@ function secretOf(given: string | undefined, dataDir: string, required: boolean)
 }
 
 const invalid = (id: string, en: string) => refusal('CONFIG_INVALID', { detail: { id, en } });
-
-/** `@apollo/gateway` posts metrics to its maker unless told otherwise; this must run before one is built. */
-export function silenceTelemetry(): void {
-  process.env['APOLLO_TELEMETRY_DISABLED'] = 'true';
-}

@@ -4,9 +4,9 @@ import { type Database, openDatabase } from '../db/client.js';
 import { migrateDatabase } from '../db/migrate.js';
 import { prepareReader, type ReaderRole } from '../db/reader.js';
 import { settings } from '../db/tables/settings.js';
-import { hostedDocument } from '../schema/compose.js';
 import { refusal } from '../schema/errors.js';
 import { catalogSubgraph } from '../subgraphs/catalog/index.js';
+import { CHANGES, SUPERGRAPHS } from '../subgraphs/changes.js';
 import { DatasetDirectory, loadDirectory } from '../subgraphs/directory.js';
 import { identitySubgraph } from '../subgraphs/identity/index.js';
 import { loadUpload } from '../subgraphs/intake/connections/load-upload.js';
@@ -21,15 +21,11 @@ import { databaseHosts, ownEndpoints } from '../subgraphs/outbound/own.js';
 import { readAllowed } from '../subgraphs/outbound/store.js';
 import { referenceSubgraph } from '../subgraphs/reference/index.js';
 import { loadRegions } from '../subgraphs/reference/regions.js';
+import { type ComposerLimits, createComposer } from '../subgraphs/registry/composer.js';
+import { composeCurrent } from '../subgraphs/registry/composition.js';
 import { registrySubgraph } from '../subgraphs/registry/index.js';
-import {
-  composeCurrent,
-  hostedEntry,
-  hostedSdlsOf,
-  publish,
-  recentSupergraphs,
-  recordFailedSwap,
-} from '../subgraphs/registry/store.js';
+import { hostedEntry, localEntry, publish } from '../subgraphs/registry/publish.js';
+import { recentSupergraphs, recordFailedSwap, supergraphText } from '../subgraphs/registry/store.js';
 import { loadHolidays, startMissingClocks } from '../subgraphs/workflow/deadlines/store.js';
 import { linkOldEvents } from '../subgraphs/workflow/evidence/store.js';
 import { workflowSubgraph } from '../subgraphs/workflow/index.js';
@@ -41,6 +37,7 @@ import { everyMinute, followChanges } from './jobs.js';
 import { mailSender } from './mail.js';
 import type { HubParts } from './parts.js';
 import { createServer } from './server.js';
+import { mapInSteps } from './steps.js';
 import { LiveGraph } from './supergraph.js';
 
 export interface Hub extends AsyncDisposable {
@@ -62,6 +59,8 @@ export interface Overrides {
   readonly now?: () => Date;
   /** Bytes of answers kept; 0 keeps and shares none. */
   readonly answerBytes?: number;
+  /** What composing may take. */
+  readonly composerLimits?: ComposerLimits;
 }
 
 const READ_CONNECTIONS = 10;
@@ -125,35 +124,42 @@ async function assemble(
   const reader = await prepareReader(writes.sql);
   const reads = use(openReader(databaseUrl, reader));
   const locals = await localSubgraphs();
-  const graph = use(new LiveGraph(locals, config.costLimit));
   const workers = use(createWorkers());
+  const composer = use(createComposer(overrides.composerLimits));
   let directory = new DatasetDirectory([]);
+  const graph = new LiveGraph(locals, config.costLimit, () => directory);
   /** A supergraph that could not be served, so that it is recorded once and not at every look. */
   let refusedId: number | undefined;
+  const stopping = new AbortController();
 
-  /** Brings this hub in line with the store: exposure first, then the registry, then the graph. */
-  const follow = async (): Promise<void> => {
-    directory = await loadDirectory(writes.db);
-    graph.refreshPublic(directory);
-    for (const dataset of directory.datasets) await dropWithdrawn(writes.db, dataset);
-    await publish(writes.db, [...locals.map(localEntry), ...directory.datasets.map(hostedEntry)]);
-    await composeCurrent(writes.db);
+  /** Brings exposure in line with the store; waits for no composition. */
+  const followExposure = async (): Promise<void> => {
+    const before = directory;
+    directory = await loadDirectory(writes.db, before);
+    await graph.refreshPublic();
+    if (directory !== before)
+      for (const dataset of directory.datasets) await dropWithdrawn(writes.db, dataset);
+  };
+  /** Brings the registry, then the graph, in line with the datasets. */
+  const followGraph = async (): Promise<void> => {
+    const starting = graph.servedId === undefined;
+    const hosted = await mapInSteps(directory.datasets, hostedEntry);
+    await publish(writes.db, [...locals.map(localEntry), ...hosted]);
+    await composeCurrent(writes, composer, { starting });
     // A hub that starts goes back to the last one that can be served; one that serves keeps what it has.
-    for (const next of await recentSupergraphs(writes.db, graph.servedId === undefined ? FALLBACKS : 1)) {
-      if (next.id === graph.servedId || next.id === refusedId) return;
-      const sdls = await hostedSdlsOf(writes.db, next.members as Record<string, number>);
-      const hostedSdl = sdls.length === 0 ? '' : hostedDocument(sdls);
+    for (const { id, members } of await recentSupergraphs(writes.db, starting ? FALLBACKS : 1)) {
+      if (id === graph.servedId || id === refusedId) return;
       try {
-        return await graph.serve({ id: next.id, sdl: next.sdl, hostedSdl }, directory);
+        return await graph.serve({ id, sdl: await supergraphText(writes.db, id) });
       } catch (error) {
-        refusedId = Math.max(refusedId ?? 0, next.id);
-        await recordFailedSwap(writes.db, next.id, next.members, String(error));
+        if (stopping.signal.aborted) return;
+        refusedId = Math.max(refusedId ?? 0, id);
+        await recordFailedSwap(writes.db, id, members, String(error));
       }
     }
-    if (graph.servedId === undefined) throw refusal('NO_SUPERGRAPH');
+    if (starting) throw refusal('NO_SUPERGRAPH');
   };
 
-  const stopping = new AbortController();
   let app: FastifyInstance | undefined;
   const parts: HubParts = {
     config,
@@ -173,12 +179,23 @@ async function assemble(
     now: overrides.now ?? (() => new Date()),
     answerBytes: overrides.answerBytes ?? ANSWER_BYTES,
   };
-  await follow();
+  await followExposure();
+  await followGraph();
   const server = await createServer(parts);
   app = server.app;
+  const onError = (error: unknown): void => {
+    if (!stopping.signal.aborted) server.app.log.error({ err: error }, 'following failed');
+  };
+  const exposure = use(await followChanges(writes.sql, [CHANGES], followExposure, onError));
   const following = use(
-    await followChanges(writes.sql, follow, (error) =>
-      server.app.log.error({ err: error }, 'following failed'),
+    await followChanges(
+      writes.sql,
+      [CHANGES, SUPERGRAPHS],
+      async () => {
+        await exposure.settle();
+        await followGraph();
+      },
+      onError,
     ),
   );
   const overseeing = use(
@@ -202,8 +219,13 @@ async function assemble(
       (error) => server.app.log.error({ err: error }, 'pulling failed'),
     ),
   );
-  // Disposed before the job, which waits for what is running: a pull may take minutes.
-  use({ [Symbol.asyncDispose]: async () => stopping.abort() });
+  // Disposed before the jobs, which wait for what is running: a pull may take minutes, a composition one.
+  use({
+    async [Symbol.asyncDispose]() {
+      stopping.abort();
+      await composer[Symbol.asyncDispose]();
+    },
+  });
   use(server);
   return {
     app: server.app,
@@ -220,9 +242,6 @@ const listening = (app: FastifyInstance | undefined) =>
   (app?.addresses() ?? []).flatMap((one) =>
     typeof one === 'string' ? [] : [{ host: one.address, port: one.port }],
   );
-
-const localEntry = ({ name, sdl }: LocalSubgraph) =>
-  ({ name, kind: 'LOCAL', agency: null, datasetId: null, sdl }) as const;
 
 async function migrate(databaseUrl: string): Promise<void> {
   const outcome = await migrateDatabase(databaseUrl);

@@ -1,5 +1,4 @@
 import type { Sql } from '../db/client.js';
-import { CHANGES, SUPERGRAPHS } from '../subgraphs/changes.js';
 
 /** Notifications can be lost with their connection; a slow look at the store makes up for it. */
 const POLL_MS = 5000;
@@ -10,11 +9,12 @@ export interface Following extends AsyncDisposable {
 }
 
 /**
- * Runs `follow` once now, whenever another hub or a transaction announces a change, and every few seconds. Runs never
- * overlap; announcements during a run lead to one more.
+ * Runs `follow` once now, whenever one of the channels announces a change, and every few seconds. Runs never overlap;
+ * announcements during a run lead to one more.
  */
 export async function followChanges(
   sql: Sql,
+  channels: readonly string[],
   follow: () => Promise<void>,
   onError: (error: unknown) => void,
 ): Promise<Following> {
@@ -39,7 +39,8 @@ export async function followChanges(
   };
   const timer = setInterval(trigger, POLL_MS);
   timer.unref();
-  const listeners = [await sql.listen(CHANGES, trigger, trigger), await sql.listen(SUPERGRAPHS, trigger)];
+  // A channel that is heard again may have been missed meanwhile.
+  const listeners = await Promise.all(channels.map((channel) => sql.listen(channel, trigger, trigger)));
   return {
     async settle() {
       trigger();

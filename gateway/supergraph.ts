@@ -1,7 +1,16 @@
-import { ApolloGateway, type GraphQLDataSource, type ServiceEndpointDefinition } from '@apollo/gateway';
+import type { GraphQLDataSource } from '@apollo/gateway';
 import type { GatewayExecutor } from '@apollo/server-gateway-interface';
-import { type GraphQLSchema, isEnumType, isInputObjectType, isObjectType } from 'graphql';
-import { audienceSchema, publicCoordinates } from '../schema/audience.js';
+import {
+  type DefinitionNode,
+  type GraphQLSchema,
+  isEnumType,
+  isInputObjectType,
+  isObjectType,
+  parse,
+  printSchema,
+} from 'graphql';
+import { audienceSchema, restricted } from '../schema/audience.js';
+import { clientDefinitions, hidesNames, publicCoordinates, schemaOf } from '../schema/clients.js';
 import { HOSTED_SUBGRAPH } from '../schema/compose.js';
 import { contentHash } from '../schema/definition.js';
 import { isPublic } from '../schema/exposure.js';
@@ -11,43 +20,52 @@ import { HostedSubgraph } from '../subgraphs/hosted/index.js';
 import type { LocalSubgraph } from '../subgraphs/local.js';
 import { subjectOf } from '../subgraphs/subject.js';
 import { ANONYMOUS, isSignedIn, type Viewer } from '../subgraphs/viewer.js';
-import { Audience, type Served } from './audience.js';
-import { silenceTelemetry } from './config.js';
+import { Audience } from './audience.js';
+import { executorOf } from './planning/executor.js';
+import { openPlanner } from './planning/planner.js';
+import { mapInSteps, step } from './steps.js';
 import { HostedDataSource } from './transport/hosted.js';
 import { LocalDataSource } from './transport/local.js';
 
-/** A supergraph of the registry with the text of the hosted subgraph that it was composed of. */
+/** A supergraph of the registry. */
 export interface StoredSupergraph {
   readonly id: number;
   readonly sdl: string;
-  readonly hostedSdl: string;
+}
+
+/** What belongs to the supergraph that is served. */
+interface ServedGraph {
+  readonly id: number;
+  /** Definitions of the schema that members see; the public sees some of them. */
+  readonly definitions: readonly DefinitionNode[];
+  readonly executor: GatewayExecutor;
+  readonly publicTags: ReadonlySet<string>;
 }
 
 /**
- * The graph that this hub serves: one gateway, and before it one audience for members and one for the public. Swaps
- * happen in place; a supergraph that cannot be served is refused while the old one goes on.
+ * The graph that this hub serves, with one audience for members and one for the public before it. A swap is made
+ * ready in steps while the old graph goes on, and then shows both audiences the new one; a supergraph that cannot be
+ * served changes nothing.
  */
-export class LiveGraph implements AsyncDisposable {
+export class LiveGraph {
   readonly members: Audience;
   readonly public: Audience;
   /** Coordinates of the hub's own subgraphs. */
   readonly platform: ReadonlySet<string>;
   readonly #locals: ReadonlyMap<string, LocalDataSource>;
-  #gateway: ApolloGateway | undefined;
-  #update: ((sdl: string) => void) | undefined;
-  #full: GraphQLSchema | undefined;
-  #served: StoredSupergraph | undefined;
-  #hosted: HostedSubgraph | undefined;
-  #shown: GraphQLSchema | undefined;
-  #publicTags: ReadonlySet<string> = new Set();
+  #served: ServedGraph | undefined;
   #publicHash = '';
 
-  constructor(locals: readonly LocalSubgraph[], costLimit: number) {
+  /** `directory` gives the datasets as this hub knows them now. */
+  constructor(
+    locals: readonly LocalSubgraph[],
+    costLimit: number,
+    private readonly directory: () => DatasetDirectory,
+  ) {
     this.#locals = new Map(locals.map(({ name, schema }) => [name, new LocalDataSource(schema)]));
     this.platform = platformCoordinates(locals.map(({ schema }) => schema));
-    const served = (): Served => ({ executor: this.#executor(), platform: this.platform, costLimit });
-    this.members = new Audience(served);
-    this.public = new Audience(served);
+    this.members = new Audience(this.platform, costLimit);
+    this.public = new Audience(this.platform, costLimit);
   }
 
   /** Id of the supergraph that is served; undefined before the first. */
@@ -57,83 +75,58 @@ export class LiveGraph implements AsyncDisposable {
 
   /** The schema that this caller knows, and which of its coordinates guard themselves. */
   knownTo(viewer: Viewer): { readonly schema: GraphQLSchema; readonly platform: ReadonlySet<string> } {
-    const schema = isSignedIn(viewer) ? this.#full : this.#shown;
-    if (!schema) throw new Error('no supergraph is served yet');
-    return { schema, platform: this.platform };
+    return { schema: (isSignedIn(viewer) ? this.members : this.public).schema, platform: this.platform };
   }
 
   /** Serves another supergraph. Throws, and changes nothing, where it cannot be served. */
-  async serve(next: StoredSupergraph, directory: DatasetDirectory): Promise<void> {
-    const before = this.#hosted;
-    this.#hosted = next.hostedSdl === '' ? undefined : new HostedSubgraph(next.hostedSdl);
-    try {
-      if (this.#update) this.#update(next.sdl);
-      else await this.#start(next.sdl);
-    } catch (error) {
-      this.#hosted = before;
-      throw error;
-    }
+  async serve({ id, sdl }: StoredSupergraph): Promise<void> {
+    const document = await step(() => parse(sdl, { noLocation: true }));
+    const sources = new Map<string, GraphQLDataSource>(this.#locals);
+    const planner = await openPlanner(document, {
+      has: (name) => name === HOSTED_SUBGRAPH || sources.has(name),
+    });
+    const definitions = hidesNames(document)
+      ? parse(printSchema(planner.api.toGraphQLJSSchema()), { noLocation: true }).definitions
+      : await step(() => clientDefinitions(document));
+    const members = await step(() => schemaOf(definitions));
+    sources.set(HOSTED_SUBGRAPH, new HostedDataSource(await step(() => new HostedSubgraph(members))));
+    const executor = executorOf({ planner, clients: members, sources });
+    const next: ServedGraph = { id, definitions, executor, publicTags: publicCoordinates(document) };
+    const { schema, hash } = await this.#publicSchema(() => next);
     this.#served = next;
-    this.#publicTags = publicCoordinates(next.sdl);
-    this.#publicHash = '';
-    if (this.#full) this.members.show(this.#full, `members ${next.id}`);
-    this.refreshPublic(directory);
+    this.#publicHash = hash;
+    this.members.show(members, executor, `members ${id}`);
+    this.public.show(schema, executor, `public ${id} ${hash}`);
   }
 
   /** Rebuilds the public schema where what is public has changed; no plan is touched. */
-  refreshPublic(directory: DatasetDirectory): void {
-    if (!this.#full) return;
-    const hash = contentHash(publicNames(directory));
-    if (hash === this.#publicHash) return;
+  async refreshPublic(): Promise<void> {
+    if (!this.#served || publicHash(this.directory()) === this.#publicHash) return;
+    const { schema, hash, graph } = await this.#publicSchema(() => this.#served as ServedGraph);
     this.#publicHash = hash;
-    this.#shown = audienceSchema(this.#full, {
-      field: (type, field) => isVisibleToPublic(type, field, directory, this.platform, this.#publicTags),
-      // An enum of the hub's own subgraphs is whole wherever it is reached.
-      value: (type, value) =>
-        this.platform.has(`${type}.${value}`) ||
-        isVisibleToPublic(type, value, directory, this.platform, this.#publicTags),
-    });
-    this.public.show(this.#shown, `public ${this.servedId} ${hash}`);
+    this.public.show(schema, graph.executor, `public ${graph.id} ${hash}`);
   }
 
-  async #start(sdl: string): Promise<void> {
-    silenceTelemetry();
-    let offered: ((sdl: string) => void) | undefined;
-    const gateway = new ApolloGateway({
-      supergraphSdl: async ({ update }) => {
-        offered = update as (sdl: string) => void;
-        return { supergraphSdl: sdl };
-      },
-      buildService: (definition) => this.#source(definition),
-      validateSupergraph: false,
-      logger: SILENT,
-    });
-    gateway.onSchemaLoadOrUpdate(({ apiSchema }) => {
-      this.#full = apiSchema;
-    });
-    await gateway.load({ apollo: {} });
-    this.#gateway = gateway;
-    this.#update = offered;
-  }
-
-  #source({ name }: ServiceEndpointDefinition): GraphQLDataSource {
-    if (name === HOSTED_SUBGRAPH && this.#hosted) return new HostedDataSource(this.#hosted);
-    const source = this.#locals.get(name);
-    if (!source) throw new Error(`the supergraph names a subgraph that this hub does not have: ${name}`);
-    return source;
-  }
-
-  #executor(): GatewayExecutor {
-    if (!this.#gateway) throw new Error('no supergraph is served yet');
-    return this.#gateway.executor as unknown as GatewayExecutor;
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.#gateway?.stop();
+  /** Of the graph and the datasets as they are when it is made: what changes meanwhile is followed. */
+  async #publicSchema(graphNow: () => ServedGraph) {
+    for (;;) {
+      const graph = graphNow();
+      const directory = this.directory();
+      const hash = publicHash(directory);
+      const isVisible = (type: string, field: string): boolean =>
+        isVisibleToPublic(type, field, directory, this.platform, graph.publicTags);
+      const visible = {
+        field: isVisible,
+        // An enum of the hub's own subgraphs is whole wherever it is reached.
+        value: (type: string, value: string) =>
+          this.platform.has(`${type}.${value}`) || isVisible(type, value),
+      };
+      const left = await mapInSteps(graph.definitions, (definition) => restricted(definition, visible));
+      const schema = await step(() => audienceSchema(graph.definitions, left));
+      if (graphNow() === graph && publicHash(this.directory()) === hash) return { schema, hash, graph };
+    }
   }
 }
-
-const SILENT = { debug() {}, info() {}, warn() {}, error() {} };
 
 /** `Type.field` and `Enum.VALUE` of everything that the hub's own subgraphs define. */
 function platformCoordinates(schemas: readonly GraphQLSchema[]): Set<string> {
@@ -148,12 +141,21 @@ function platformCoordinates(schemas: readonly GraphQLSchema[]): Set<string> {
   return coordinates;
 }
 
-/** What of the datasets the public may know, in a form that can be compared. */
-const publicNames = (directory: DatasetDirectory): unknown =>
-  directory.datasets.map((dataset) => [
-    dataset.names.field,
-    readableColumns(dataset, ANONYMOUS).map(({ definition }) => definition.name),
-  ]);
+/** What of the datasets the public may know, as one text that can be compared. */
+const publicHash = (directory: DatasetDirectory): string => {
+  const known = publicHashes.get(directory);
+  if (known) return known;
+  const hash = contentHash(
+    directory.datasets.map((dataset) => [
+      dataset.names.field,
+      readableColumns(dataset, ANONYMOUS).map(({ definition }) => definition.name),
+    ]),
+  );
+  publicHashes.set(directory, hash);
+  return hash;
+};
+
+const publicHashes = new WeakMap<DatasetDirectory, string>();
 
 function isVisibleToPublic(
   type: string,

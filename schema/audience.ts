@@ -1,6 +1,4 @@
 import {
-  buildASTSchema,
-  type ConstDirectiveNode,
   type DefinitionNode,
   type FieldDefinitionNode,
   type GraphQLSchema,
@@ -8,26 +6,9 @@ import {
   Kind,
   type NameNode,
   type ObjectTypeDefinitionNode,
-  parse,
-  printSchema,
   type TypeNode,
 } from 'graphql';
-
-/** `Type.field` of every field that a supergraph marks `@tag(name: "public")`. */
-export function publicCoordinates(supergraphSdl: string): Set<string> {
-  const coordinates = new Set<string>();
-  for (const definition of parse(supergraphSdl, { noLocation: true }).definitions) {
-    if (definition.kind !== Kind.OBJECT_TYPE_DEFINITION) continue;
-    for (const field of definition.fields ?? [])
-      if (field.directives?.some(isPublicTag))
-        coordinates.add(`${definition.name.value}.${field.name.value}`);
-  }
-  return coordinates;
-}
-
-const isPublicTag = (directive: ConstDirectiveNode): boolean =>
-  directive.name.value === 'tag' &&
-  (directive.arguments ?? []).some(({ value }) => value.kind === Kind.STRING && value.value === 'public');
+import { schemaOf } from './clients.js';
 
 /** What an audience may know of. */
 export interface Visible {
@@ -38,47 +19,42 @@ export interface Visible {
 }
 
 /**
- * The schema of what is visible, and of the types that can be reached through it; a name outside it is, to its
- * callers, one that was never there.
+ * The schema of what is left of `definitions`, given as `restricted` has left each, and of the types that can be
+ * reached through it; a name outside it is, to its callers, one that was never there.
  */
-export function audienceSchema(full: GraphQLSchema, visible: Visible): GraphQLSchema {
-  const document = parse(printSchema(full), { noLocation: true });
-  const definitions = new Map<string, DefinitionNode>();
+export function audienceSchema(
+  definitions: readonly DefinitionNode[],
+  left: readonly (NamedDefinition | undefined)[],
+): GraphQLSchema {
+  const kept = new Map<string, DefinitionNode>();
   const gone = new Set<string>();
-  for (const definition of document.definitions) {
-    if (!('name' in definition) || !definition.name) continue;
-    const kept = restrict(definition, visible);
-    if (kept) definitions.set(kept.name.value, kept);
-    else gone.add(definition.name.value);
-  }
-  withoutTypes(definitions, gone);
+  definitions.forEach((definition, at) => {
+    const one = left[at];
+    if (one) kept.set(one.name.value, one);
+    else if ('name' in definition && definition.name) gone.add(definition.name.value);
+  });
+  withoutTypes(kept, gone);
   const reached = new Set<string>();
-  const queue = ['Query', 'Mutation'].filter((name) => definitions.has(name));
+  const queue = ['Query', 'Mutation'].filter((name) => kept.has(name));
   for (let name = queue.pop(); name !== undefined; name = queue.pop()) {
     if (reached.has(name)) continue;
     reached.add(name);
-    const definition = definitions.get(name);
+    const definition = kept.get(name);
     if (definition) queue.push(...referencedTypes(definition));
   }
-  return buildASTSchema(
-    {
-      kind: Kind.DOCUMENT,
-      definitions: [...definitions].filter(([name]) => reached.has(name)).map(([, d]) => d),
-    },
-    { assumeValid: true, assumeValidSDL: true },
-  );
+  return schemaOf([...kept].filter(([name]) => reached.has(name)).map(([, definition]) => definition));
 }
 
-type Named = Extract<DefinitionNode, { name: unknown }> & { readonly name: NameNode };
+export type NamedDefinition = Extract<DefinitionNode, { name: unknown }> & { readonly name: NameNode };
 
 /** The definition with its visible members alone; undefined when none is left. */
-function restrict(definition: DefinitionNode, visible: Visible): Named | undefined {
+export function restricted(definition: DefinitionNode, visible: Visible): NamedDefinition | undefined {
   switch (definition.kind) {
     case Kind.OBJECT_TYPE_DEFINITION:
     case Kind.INPUT_OBJECT_TYPE_DEFINITION: {
       const type = definition.name.value;
       const fields = (definition.fields ?? []).filter(({ name }) => visible.field(type, name.value));
-      return fields.length > 0 ? ({ ...definition, fields } as Named) : undefined;
+      return fields.length > 0 ? ({ ...definition, fields } as NamedDefinition) : undefined;
     }
     case Kind.ENUM_TYPE_DEFINITION: {
       const type = definition.name.value;
@@ -89,7 +65,7 @@ function restrict(definition: DefinitionNode, visible: Visible): Named | undefin
     case Kind.DIRECTIVE_DEFINITION:
       return undefined;
     default:
-      return 'name' in definition && definition.name ? (definition as Named) : undefined;
+      return 'name' in definition && definition.name ? (definition as NamedDefinition) : undefined;
   }
 }
 
@@ -106,6 +82,7 @@ function withoutTypes(definitions: Map<string, DefinitionNode>, gone: ReadonlySe
       )
         continue;
       const all: readonly (FieldDefinitionNode | InputValueDefinitionNode)[] = definition.fields ?? [];
+      if (all.every((field) => stays(field) && (inputsOf(field)?.every(stays) ?? true))) continue;
       const fields = all
         .filter(stays)
         .map((field) =>
@@ -122,6 +99,9 @@ function withoutTypes(definitions: Map<string, DefinitionNode>, gone: ReadonlySe
     lost = next;
   }
 }
+
+const inputsOf = (field: FieldDefinitionNode | InputValueDefinitionNode) =>
+  field.kind === Kind.FIELD_DEFINITION ? field.arguments : undefined;
 
 function referencedTypes(definition: DefinitionNode): string[] {
   if (definition.kind === Kind.OBJECT_TYPE_DEFINITION)

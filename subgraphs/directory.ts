@@ -1,5 +1,5 @@
-import { and, count, eq, inArray } from 'drizzle-orm';
-import type { Drizzle } from '../db/client.js';
+import { and, count, eq, inArray, sql } from 'drizzle-orm';
+import type { Drizzle, Queries } from '../db/client.js';
 import { cases, datasetFields, datasets } from '../db/tables/cases.js';
 import { datasetFacts, publications } from '../db/tables/catalog.js';
 import { deviations } from '../db/tables/deadlines.js';
@@ -77,7 +77,11 @@ export class DatasetDirectory {
   readonly #byField: ReadonlyMap<string, Dataset>;
   readonly #byType: ReadonlyMap<string, Dataset>;
 
-  constructor(readonly datasets: readonly Dataset[]) {
+  /** `stamps` tell of each dataset, by its id, what it was read from. */
+  constructor(
+    readonly datasets: readonly Dataset[],
+    readonly stamps: ReadonlyMap<string, string> = new Map(),
+  ) {
     this.#byField = new Map(datasets.map((dataset) => [dataset.names.field, dataset]));
     this.#byType = new Map(datasets.map((dataset) => [dataset.names.type, dataset]));
   }
@@ -120,85 +124,148 @@ export function loadedColumn(
   return entity && sameList({ entity, edition }, reference) ? column : undefined;
 }
 
-/** Reads every dataset with its columns, flag and live release, in one snapshot. */
-export async function loadDirectory(db: Drizzle): Promise<DatasetDirectory> {
+/**
+ * Reads every dataset with its columns, flag and live release, in one snapshot. What has not changed since `before` is
+ * not read again and stays the same object, so that looking costs little and what is made of a dataset can be kept.
+ */
+export async function loadDirectory(
+  db: Drizzle,
+  before: DatasetDirectory = new DatasetDirectory([]),
+): Promise<DatasetDirectory> {
   return db.transaction(
     async (tx) => {
-      const rows = await tx
-        .select({ dataset: datasets, released: publications.released, facts: datasetFacts })
-        .from(datasets)
-        .leftJoin(datasetFacts, eq(datasetFacts.datasetId, datasets.id))
-        .leftJoin(
-          publications,
-          and(eq(publications.datasetId, datasets.id), eq(publications.caseId, datasets.caseId)),
-        )
-        .orderBy(datasets.agency, datasets.name);
-      const fields = await tx.select().from(datasetFields).orderBy(datasetFields.position);
-      const live = await tx.select().from(releases).where(eq(releases.status, 'LIVE'));
-      const marks = await tx.select({ id: cases.id, number: cases.number, step: cases.step }).from(cases);
-
-      const deviating = await tx
-        .select({ datasetId: cases.datasetId, open: count() })
-        .from(deviations)
-        .innerJoin(cases, eq(cases.id, deviations.caseId))
-        .where(inArray(deviations.status, ['OPEN', 'ACCOUNTED', 'RETURNED']))
-        .groupBy(cases.datasetId);
-      const deviationsOf = new Map(deviating.map(({ datasetId, open }) => [datasetId, open]));
-
-      const markById = new Map(marks.map((mark) => [mark.id, mark]));
-      const mark = (id: string): CaseMark => markById.get(id) ?? { id, number: '?', step: '?' };
-      const releaseOf = new Map(live.map((release) => [release.datasetId, release]));
-      const fieldsOf = new Map<string, (typeof fields)[number][]>();
-      for (const field of fields)
-        fieldsOf.set(field.datasetId, [...(fieldsOf.get(field.datasetId) ?? []), field]);
-      const columnsOf = (datasetId: string): DatasetColumn[] => {
-        const all = new Map((fieldsOf.get(datasetId) ?? []).map((field) => [field.name, field]));
-        const definitions = [...all.values()].map(composedColumn);
-        const field = ({ name }: ColumnDefinition) => all.get(name) as (typeof fields)[number];
-        return composedColumns(definitions, (column) =>
-          isComposed(field(column).status, field(column).accessClass),
-        ).map((definition) => {
-          const { status, accessClass, caseId } = field(definition);
-          return { definition, status, accessClass, case: mark(caseId) };
-        });
-      };
-      return new DatasetDirectory(
-        rows.map(({ dataset, released, facts }) => {
-          const release = releaseOf.get(dataset.id);
-          return {
-            id: dataset.id,
-            agency: dataset.agency,
-            name: dataset.name,
-            title: dataset.title,
-            description: dataset.description,
-            facts: facts ? factsOf(facts) : NO_FACTS,
-            handedOverAt: dataset.createdAt,
-            names: datasetNames(dataset.agency, dataset.name),
-            case: mark(dataset.caseId),
-            released: released ?? false,
-            columns: columnsOf(dataset.id),
-            withheldLabels: (fieldsOf.get(dataset.id) ?? [])
-              .filter(({ status, accessClass }) => !isComposed(status, accessClass))
-              .map(({ definition }) => (definition as ColumnDefinition).label),
-            release: release
-              ? {
-                  id: release.id,
-                  number: release.number,
-                  rows: release.rows,
-                  loadedAt: release.loadedAt,
-                  keyed: (release.columns as ReleaseColumn[]).some(({ key }) => key),
-                  columns: new Map(
-                    (release.columns as ReleaseColumn[]).map((column) => [column.name, column]),
-                  ),
-                }
-              : null,
-            openDeviations: deviationsOf.get(dataset.id) ?? 0,
-          };
-        }),
-      );
+      const stamps = await readStamps(tx);
+      const known = new Map(before.datasets.map((dataset) => [dataset.id, dataset]));
+      const changed = [...stamps.keys()].filter((id) => stamps.get(id) !== before.stamps.get(id));
+      if (changed.length === 0 && stamps.size === known.size) return before;
+      for (const dataset of await readDatasets(tx, changed)) known.set(dataset.id, dataset);
+      const all = [...stamps.keys()].flatMap((id) => known.get(id) ?? []);
+      return new DatasetDirectory(all, stamps);
     },
     { isolationLevel: 'repeatable read', accessMode: 'read only' },
   );
+}
+
+/** A hash of everything that a dataset is read from, by its id, in the order of agencies and names. */
+async function readStamps(tx: Queries): Promise<Map<string, string>> {
+  const rows = await tx.execute<{ id: string; stamp: string }>(sql`
+    select d.id,
+      md5(concat_ws('|', d::text, p::text, m::text, r::text, c.number, c.step, f.stamp, v.open)) as stamp
+    from ${datasets} d
+    join ${cases} c on c.id = d.case_id
+    left join ${publications} p on p.dataset_id = d.id and p.case_id = d.case_id
+    left join ${datasetFacts} m on m.dataset_id = d.id
+    left join ${releases} r on r.dataset_id = d.id and r.status = 'LIVE'
+    left join (
+      select f.dataset_id, md5(string_agg(concat_ws('|', f::text, c.number, c.step), '|' order by f.position)) as stamp
+      from ${datasetFields} f join ${cases} c on c.id = f.case_id
+      group by f.dataset_id
+    ) f on f.dataset_id = d.id
+    left join ${openDeviations(tx)} v on v.dataset_id = d.id
+    order by d.agency, d.name`);
+  return new Map(rows.map(({ id, stamp }) => [id, stamp]));
+}
+
+/** How many deviations of each dataset's cases somebody still has to act on. */
+const openDeviations = (tx: Queries) =>
+  tx
+    .select({ datasetId: cases.datasetId, open: count().as('open') })
+    .from(deviations)
+    .innerJoin(cases, eq(cases.id, deviations.caseId))
+    .where(inArray(deviations.status, ['OPEN', 'ACCOUNTED', 'RETURNED']))
+    .groupBy(cases.datasetId);
+
+async function readDatasets(tx: Queries, ids: string[]): Promise<Dataset[]> {
+  if (ids.length === 0) return [];
+  const rows = await tx
+    .select({ dataset: datasets, released: publications.released, facts: datasetFacts })
+    .from(datasets)
+    .leftJoin(datasetFacts, eq(datasetFacts.datasetId, datasets.id))
+    .leftJoin(
+      publications,
+      and(eq(publications.datasetId, datasets.id), eq(publications.caseId, datasets.caseId)),
+    )
+    .where(inArray(datasets.id, ids));
+  const fields = await tx
+    .select({ field: datasetFields, case: { id: cases.id, number: cases.number, step: cases.step } })
+    .from(datasetFields)
+    .innerJoin(cases, eq(cases.id, datasetFields.caseId))
+    .where(inArray(datasetFields.datasetId, ids))
+    .orderBy(datasetFields.position);
+  const live = await tx
+    .select()
+    .from(releases)
+    .where(and(eq(releases.status, 'LIVE'), inArray(releases.datasetId, ids)));
+  const deviationsOf = new Map((await openDeviations(tx)).map(({ datasetId, open }) => [datasetId, open]));
+  const marks = await tx
+    .select({ id: cases.id, number: cases.number, step: cases.step })
+    .from(cases)
+    .where(
+      inArray(
+        cases.id,
+        rows.map(({ dataset }) => dataset.caseId),
+      ),
+    );
+
+  const markOf = new Map(marks.map((mark) => [mark.id, mark]));
+  const releaseOf = new Map(live.map((release) => [release.datasetId, liveRelease(release)]));
+  const fieldsOf = new Map<string, StoredField[]>();
+  for (const field of fields) {
+    const all = fieldsOf.get(field.field.datasetId);
+    if (all) all.push(field);
+    else fieldsOf.set(field.field.datasetId, [field]);
+  }
+  return rows.map(({ dataset, released, facts }) => {
+    const { id, agency, name, title, description, caseId, createdAt } = dataset;
+    const stored = fieldsOf.get(id) ?? [];
+    return {
+      id,
+      agency,
+      name,
+      title,
+      description,
+      facts: facts ? factsOf(facts) : NO_FACTS,
+      handedOverAt: createdAt,
+      names: datasetNames(agency, name),
+      case: markOf.get(caseId) ?? { id: caseId, number: '?', step: '?' },
+      released: released ?? false,
+      columns: columnsOf(stored),
+      withheldLabels: stored
+        .filter(({ field }) => !isComposed(field.status, field.accessClass))
+        .map(({ field }) => (field.definition as ColumnDefinition).label),
+      release: releaseOf.get(id) ?? null,
+      openDeviations: deviationsOf.get(id) ?? 0,
+    };
+  });
+}
+
+interface StoredField {
+  readonly field: typeof datasetFields.$inferSelect;
+  readonly case: CaseMark;
+}
+
+function columnsOf(stored: readonly StoredField[]): DatasetColumn[] {
+  const all = new Map(stored.map((one) => [one.field.name, one]));
+  const of = ({ name }: ColumnDefinition) => all.get(name) as StoredField;
+  const definitions = stored.map(({ field }) => composedColumn(field));
+  return composedColumns(definitions, (column) =>
+    isComposed(of(column).field.status, of(column).field.accessClass),
+  ).map((definition) => {
+    const { field, case: mark } = of(definition);
+    return { definition, status: field.status, accessClass: field.accessClass, case: mark };
+  });
+}
+
+function liveRelease(release: typeof releases.$inferSelect): LiveRelease {
+  const columns = release.columns as ReleaseColumn[];
+  return {
+    id: release.id,
+    number: release.number,
+    rows: release.rows,
+    loadedAt: release.loadedAt,
+    keyed: columns.some(({ key }) => key),
+    columns: new Map(columns.map((column) => [column.name, column])),
+  };
 }
 
 const factsOf = ({

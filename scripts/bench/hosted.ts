@@ -3,10 +3,11 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
+import { parse } from 'graphql';
 import { type Database, openDatabase } from '../../db/client.js';
 import { startEmbedded } from '../../db/embedded.js';
 import { HostedDataSource } from '../../gateway/transport/hosted.js';
-import { hostedDocument } from '../../schema/compose.js';
+import { schemaOf } from '../../schema/clients.js';
 import { type ColumnType, type DatasetDefinition, namesOf } from '../../schema/definition.js';
 import { NO_FACTS } from '../../schema/facts.js';
 import { hostedSdl } from '../../schema/hosted.js';
@@ -154,7 +155,7 @@ try {
   await using embedded = await startEmbedded({ dataDir: folder });
   await using database = openDatabase(embedded.url, { max: CONNECTIONS, name: 'bench' });
   const dataset = await makeRelease(database);
-  const source = new HostedDataSource(new HostedSubgraph(hostedDocument([hostedSdl(definition)])));
+  const source = new HostedDataSource(new HostedSubgraph(schemaOf(parse(hostedSdl(definition)).definitions)));
   const directory = new DatasetDirectory([dataset]);
   const keyring = createKeyring(new Uint8Array(32));
   const contextOn = (reads: Pick<Database, 'sql'>): RequestContext =>

@@ -1,4 +1,5 @@
-import type { FieldNode, GraphQLSchema } from 'graphql';
+import { type FieldNode, type GraphQLNamedType, type GraphQLSchema, isObjectType } from 'graphql';
+import { isEntity } from '../../schema/entities.js';
 import { refusal } from '../../schema/errors.js';
 import type { Dataset } from '../directory.js';
 import { releaseTable, SQL_TYPES } from '../physical.js';
@@ -51,9 +52,7 @@ export function compile(
     const name = nodes[0]?.name.value ?? '';
     if (name === '_entities') {
       const parts = [...fetch.types].flatMap((type) =>
-        schema.getPossibleTypes(schema.getType('_Entity') as never).some((one) => one.name === type)
-          ? [compileEntities(scope, nodes, type)]
-          : [],
+        isEntity(type) || isRowType(schema.getType(type)) ? [compileEntities(scope, nodes, type)] : [],
       );
       return {
         part: sql`select ${jsonObject(parts.map(({ type, part }) => [type, part]))} as data`,
@@ -83,6 +82,10 @@ export function compile(
     entities: null,
   };
 }
+
+/** Rows alone have an identity. */
+const isRowType = (type: GraphQLNamedType | undefined): boolean =>
+  isObjectType(type) && Object.hasOwn(type.getFields(), 'id');
 
 function rootList(scope: Scope, key: string, nodes: readonly FieldNode[], dataset: Dataset): Compiled {
   const { part, fixes } = scope.list({ nodes, dataset, on: 'Query', path: [key], around: () => 1, of: null });

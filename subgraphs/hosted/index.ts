@@ -1,4 +1,4 @@
-import { buildASTSchema, GraphQLError, type GraphQLSchema, getVariableValues, Kind, parse } from 'graphql';
+import { GraphQLError, GraphQLScalarType, GraphQLSchema, getVariableValues, parse } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { once, type RequestContext } from '../context.js';
 import type { Dataset } from '../directory.js';
@@ -30,27 +30,13 @@ export interface HostedRequest {
   readonly operationName: string | undefined;
 }
 
-/**
- * The merged hosted subgraph with federation's own root field. Composition has judged it: to judge it again would take
- * seconds for a thousand datasets.
- */
-function executableSchema(sdl: string): GraphQLSchema {
-  const document = parse(sdl, { noLocation: true });
-  const entities = document.definitions.flatMap((definition) =>
-    definition.kind === Kind.OBJECT_TYPE_DEFINITION &&
-    definition.directives?.some(({ name }) => name.value === 'key')
-      ? [definition.name.value]
-      : [],
-  );
-  const federation = parse(
-    `scalar _Any union _Entity = ${entities.join(' | ')}
-    extend type Query { _entities(representations: [_Any!]!): [_Entity]! }`,
-    { noLocation: true },
-  );
-  return buildASTSchema(
-    { kind: Kind.DOCUMENT, definitions: [...document.definitions, ...federation.definitions] },
-    { assumeValid: true, assumeValidSDL: true },
-  );
+/** Representations, as the gateway sends them. */
+const ANY = new GraphQLScalarType({ name: '_Any' });
+
+/** The graph that clients see holds every type of the hosted subgraph: what fetches use besides is one scalar. */
+function withRepresentations(clients: GraphQLSchema): GraphQLSchema {
+  const { types, ...config } = clients.toConfig();
+  return new GraphQLSchema({ ...config, types: [...types, ANY], assumeValid: true });
 }
 
 /**
@@ -62,8 +48,9 @@ export class HostedSubgraph {
   readonly #documents = new LRUCache<string, Known>({ max: MAX_DOCUMENTS });
   readonly #prepared = new PreparedTexts();
 
-  constructor(sdl: string) {
-    this.#schema = executableSchema(sdl);
+  /** `clients` is the schema of the graph that hosted datasets are composed into. */
+  constructor(clients: GraphQLSchema) {
+    this.#schema = withRepresentations(clients);
   }
 
   /** Answers a fetch. Errors are refusals, GraphQL's own, or what went wrong: `cause` tells. */

@@ -1,6 +1,4 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { hostedDocument } from '../../schema/compose.js';
-import { hostedSdl } from '../../schema/hosted.js';
 import type { RequestContext } from '../../subgraphs/context.js';
 import { HostedSubgraph } from '../../subgraphs/hosted/index.js';
 import { ANONYMOUS } from '../../subgraphs/viewer.js';
@@ -14,10 +12,7 @@ let subgraph: HostedSubgraph;
 beforeAll(async () => {
   tables = await bootTwoTables();
   await tables.become({ status: 'CONFIRMED', accessClass: 'RESTRICTED', released: true });
-  const dataset = tables.hub.hub.parts.directory().byField(ONE.field);
-  if (!dataset) throw new Error('the dataset is not composed');
-  const columns = dataset.columns.map(({ definition }) => definition);
-  subgraph = new HostedSubgraph(hostedDocument([hostedSdl({ ...dataset, columns })]));
+  subgraph = new HostedSubgraph(tables.hub.hub.parts.graph.members.schema);
 });
 afterAll(() => tables[Symbol.asyncDispose]());
 

@@ -2,8 +2,6 @@ import postgres from 'postgres';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openDatabase } from '../../db/client.js';
 import { HostedDataSource } from '../../gateway/transport/hosted.js';
-import { hostedDocument } from '../../schema/compose.js';
-import { hostedSdl } from '../../schema/hosted.js';
 import type { RequestContext } from '../../subgraphs/context.js';
 import { HostedSubgraph, readsOf } from '../../subgraphs/hosted/index.js';
 import type { Viewer } from '../../subgraphs/viewer.js';
@@ -33,11 +31,7 @@ beforeAll(async () => {
   services = await bootServices();
   const rows = ['satu', 'dua', 'tiga'].map((isi) => ({ isi, kodeWilayah: '35.14.01' }));
   await makeDataset(services.hub, CATATAN, rows);
-  const { datasets } = services.hub.hub.parts.directory();
-  const sdls = datasets.map((dataset) =>
-    hostedSdl({ ...dataset, columns: dataset.columns.map(({ definition }) => definition) }),
-  );
-  source = new HostedDataSource(new HostedSubgraph(hostedDocument(sdls)));
+  source = new HostedDataSource(new HostedSubgraph(services.hub.hub.parts.graph.members.schema));
 });
 afterAll(() => services[Symbol.asyncDispose]());
 

@@ -1,26 +1,10 @@
-import { createRequire } from 'node:module';
-import { pathToFileURL } from 'node:url';
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import { type ErrorCode, HubError, refusal } from '../../../schema/errors.js';
+import { startThread } from '../../thread.js';
 import { turns } from '../turns.js';
 import type { FromWorker, TaskInput, TaskName, TaskResult, ToWorker } from './tasks.js';
 
-const THREAD = new URL('./thread.ts', import.meta.url).href;
-const TSX = registration();
-
-// A worker does not start from TypeScript by itself on every Node that is served: it registers tsx first.
-const BOOT = `import(${JSON.stringify(TSX)}).then(({ register }) => {
-  register();
-  return import(${JSON.stringify(THREAD)});
-});`;
-
-/** The module that registers tsx, for `import`: what `require` would resolve to is the one for `require`. */
-function registration(): string {
-  const require = createRequire(import.meta.url);
-  const manifest = require.resolve('tsx/package.json');
-  const { exports } = require(manifest) as { exports: { './esm/api': { import: { default: string } } } };
-  return new URL(exports['./esm/api'].import.default, pathToFileURL(manifest)).href;
-}
+const THREAD = new URL('./thread.ts', import.meta.url);
 
 export interface WorkerLimits {
   /** Workers at once; further tasks wait. */
@@ -77,14 +61,7 @@ class Thread {
     private readonly limits: WorkerLimits,
     private readonly all: Set<Thread>,
   ) {
-    this.#worker = new Worker(BOOT, {
-      eval: true,
-      execArgv: [],
-      stdout: false,
-      stderr: false,
-      resourceLimits: { maxOldGenerationSizeMb: limits.heapMb, maxYoungGenerationSizeMb: 32 },
-    });
-    this.#worker.unref();
+    this.#worker = startThread(THREAD, limits.heapMb);
     all.add(this);
     this.#ready = new Promise((resolve, reject) => {
       this.#worker.once('message', () => resolve());

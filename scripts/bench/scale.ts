@@ -1,0 +1,69 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import postgres from 'postgres';
+import { startEmbedded } from '../../db/embedded.js';
+import type { ScaleFigures } from './scale-size.js';
+
+// How composing, swapping, planning and memory grow with the number of hosted datasets of 12 columns, each with
+// a back-reference. Prints a table, then every figure as one line of JSON.
+const SIZES = [10, 100, 300, 1000];
+const SIZE_MS = 180_000;
+const SECRET = '5c'.repeat(32);
+const RUN = fileURLToPath(new URL('./scale-size.ts', import.meta.url));
+
+const sizes = process.argv.slice(2).map(Number);
+const folder = await mkdtemp(join(tmpdir(), 'satugraf-scale-'));
+await chmod(folder, 0o711);
+const all: ScaleFigures[] = [];
+try {
+  await using database = await startEmbedded({ dataDir: folder });
+  for (const size of sizes.length > 0 ? sizes : SIZES)
+    all.push(await run(await emptyDatabase(database.url, `scale_${size}`), size));
+} finally {
+  await rm(folder, { recursive: true, force: true });
+}
+console.table(
+  Object.fromEntries(
+    all.map(({ datasets, ...figures }) => [
+      datasets,
+      Object.fromEntries(Object.entries(figures).map(([name, value]) => [name, rounded(name, value)])),
+    ]),
+  ),
+);
+console.log(JSON.stringify(all));
+
+function rounded(name: string, value: number): number {
+  return Number(value.toFixed(name.endsWith('Seconds') ? 2 : name.endsWith('Mb') ? 0 : 1));
+}
+
+/** Measures one size in a process of its own, so that none finds the memory of another. */
+async function run(databaseUrl: string, size: number): Promise<ScaleFigures> {
+  const child = fork(RUN, [databaseUrl, SECRET, String(size)], {
+    execArgv: ['--expose-gc', '--import', 'tsx'],
+    timeout: SIZE_MS,
+    killSignal: 'SIGKILL',
+  });
+  let figures: ScaleFigures | undefined;
+  child.on('message', (message) => {
+    figures = message as ScaleFigures;
+  });
+  const [code] = await once(child, 'exit');
+  if (!figures) throw new Error(`measuring ${size} datasets ended with ${code ?? 'a signal'}`);
+  return figures;
+}
+
+async function emptyDatabase(url: string, name: string): Promise<string> {
+  const admin = postgres(url, { max: 1, onnotice: () => {} });
+  try {
+    await admin.unsafe(`create database ${name}`);
+  } finally {
+    await admin.end();
+  }
+  const own = new URL(url);
+  own.pathname = `/${name}`;
+  return own.href;
+}

@@ -1,0 +1,34 @@
+import type { GatewayExecutor } from '@apollo/server-gateway-interface';
+import { buildSchema, parse } from 'graphql';
+import { expect, test } from 'vitest';
+import { Audience } from '../../gateway/audience.js';
+import { DatasetDirectory } from '../../subgraphs/directory.js';
+import { ANONYMOUS } from '../../subgraphs/viewer.js';
+
+const answering =
+  (value: string): GatewayExecutor =>
+  async () => ({ data: { a: value } });
+
+test('an operation that an earlier graph has validated is executed by that graph, also after a swap', async () => {
+  const audience = new Audience(new Set(['Query.a']), 1000);
+  const [before, after] = [buildSchema('type Query { a: String }'), buildSchema('type Query { a: String }')];
+  audience.show(before, answering('before'), 'before');
+  const loaded = await audience.load();
+  const source = '{ a }';
+  const context = { directory: new DatasetDirectory([]), viewer: ANONYMOUS, memo: new Map() };
+  const ask = (schema: typeof before) =>
+    loaded?.executor?.({
+      schema,
+      source,
+      document: parse(source),
+      request: { query: source },
+      context,
+    } as never);
+  expect(await ask(before)).toEqual({ data: { a: 'before' } });
+  audience.show(after, answering('after'), 'after');
+  expect([await ask(before), await ask(after)]).toEqual([
+    { data: { a: 'before' } },
+    { data: { a: 'after' } },
+  ]);
+  await expect(ask(buildSchema('type Query { a: String }'))).rejects.toThrow('never shown');
+});
