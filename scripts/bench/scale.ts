@@ -28,22 +28,28 @@ try {
 }
 console.table(
   Object.fromEntries(
-    all.map(({ datasets, ...figures }) => [
-      datasets,
-      Object.fromEntries(Object.entries(figures).map(([name, value]) => [name, rounded(name, value)])),
+    all.map((size) => [
+      size.datasets,
+      {
+        'compose s': size.composeSeconds.toFixed(2),
+        'swap s': size.swapSeconds.toFixed(2),
+        'swap stall ms': size.swapStallMs.toFixed(0),
+        'trivial p99 ms': size.tickP99Ms.toFixed(0),
+        'first plan ms': size.firstPlanMs.toFixed(1),
+        'exposure stall ms': size.exposureStallMs.toFixed(0),
+        'resident MB': size.residentMb.toFixed(0),
+        failed: size.ticksFailed,
+      },
     ]),
   ),
 );
 console.log(JSON.stringify(all));
 
-function rounded(name: string, value: number): number {
-  return Number(value.toFixed(name.endsWith('Seconds') ? 2 : name.endsWith('Mb') ? 0 : 1));
-}
-
 /** Measures one size in a process of its own, so that none finds the memory of another. */
 async function run(databaseUrl: string, size: number): Promise<ScaleFigures> {
   const child = fork(RUN, [databaseUrl, SECRET, String(size)], {
-    execArgv: ['--expose-gc', '--import', 'tsx'],
+    // As `npm start` runs a hub, and with what measuring needs.
+    execArgv: ['--expose-gc', '--heap-growing-percent=50', '--import', 'tsx'],
     timeout: SIZE_MS,
     killSignal: 'SIGKILL',
   });
