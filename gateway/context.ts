@@ -1,7 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { refusal } from '../schema/errors.js';
 import type { RequestContext } from '../subgraphs/context.js';
-import { authenticate } from '../subgraphs/identity/store.js';
 import { ANONYMOUS, type Viewer } from '../subgraphs/viewer.js';
 import type { HubParts } from './parts.js';
 
@@ -9,9 +8,9 @@ import type { HubParts } from './parts.js';
 const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,200}$/;
 
 /** Who sent the request. Throws UNAUTHENTICATED for a key or session that is not valid. */
-export async function viewerOf(request: FastifyRequest, { writes, now }: HubParts): Promise<Viewer> {
+export async function viewerOf(request: FastifyRequest, { callers, now }: HubParts): Promise<Viewer> {
   const { authorization } = request.headers;
-  return authorization === undefined ? ANONYMOUS : authenticate(writes.db, authorization, now());
+  return authorization === undefined ? ANONYMOUS : callers.viewerOf(authorization, now());
 }
 
 /** The signal of what is finished whether somebody waits for it or not. */

@@ -8,6 +8,7 @@ import { refusal } from '../schema/errors.js';
 import { catalogSubgraph } from '../subgraphs/catalog/index.js';
 import { CHANGES, SUPERGRAPHS } from '../subgraphs/changes.js';
 import { DatasetDirectory, loadDirectory } from '../subgraphs/directory.js';
+import { Callers } from '../subgraphs/identity/callers.js';
 import { identitySubgraph } from '../subgraphs/identity/index.js';
 import { loadUpload } from '../subgraphs/intake/connections/load-upload.js';
 import { runDuePulls } from '../subgraphs/intake/connections/pull.js';
@@ -167,6 +168,7 @@ async function assemble(
     writes,
     readerStatements: reader.kind === 'role' ? [] : reader.statements,
     keyring,
+    callers: new Callers(writes.db),
     workers,
     outbound: createOutbound({
       allowed: () => readAllowed(writes.db),

@@ -1,5 +1,6 @@
 import type { Database } from '../db/client.js';
 import type { DatasetDirectory } from '../subgraphs/directory.js';
+import type { Callers } from '../subgraphs/identity/callers.js';
 import type { Workers } from '../subgraphs/intake/worker/pool.js';
 import type { Keyring } from '../subgraphs/keyring.js';
 import type { Outbound } from '../subgraphs/outbound/dial.js';
@@ -14,6 +15,7 @@ export interface HubParts {
   /** What a DBA has to run once so that reads get a role of their own; empty where they have it. */
   readonly readerStatements: readonly string[];
   readonly keyring: Keyring;
+  readonly callers: Callers;
   readonly workers: Workers;
   readonly outbound: Outbound;
   readonly graph: LiveGraph;

@@ -37,7 +37,7 @@ const VALUES: Readonly<Record<ColumnType, string>> = {
   TEXT: `'teks ' || n % 997`,
   INTEGER: 'n * 7919::bigint % 10007',
   BIGINT: 'n::bigint * 4294967296',
-  DECIMAL: '(n * 31::bigint % 100000)::numeric / 100',
+  DECIMAL: 'round((n * 31::bigint % 100000)::numeric / 100, 2)',
   BOOLEAN: 'n % 3 = 0',
   DATE: `date '2020-01-01' + n % 1500`,
 };
@@ -57,9 +57,14 @@ export async function putDatasets(sql: Sql, all: readonly Made[]): Promise<strin
     const [upload] = await tx`
       insert into uploads (filename, bytes, sha256)
       values ('ukur.csv', 0, ${createHash('sha256').digest('hex')}) returning id`;
-    const stored = all.map((one) => ({ ...one, placed: placedColumns(one.columns), rows: one.rows ?? 0 }));
-    const read = tx`jsonb_to_recordset(${JSON.stringify(stored)}::text::jsonb) with ordinality
-      as d (id uuid, agency text, name text, columns jsonb, placed jsonb, released boolean, rows int, at)`;
+    const stored = all.map((one, at) => ({
+      ...one,
+      at,
+      placed: placedColumns(one.columns),
+      rows: one.rows ?? 0,
+    }));
+    const read = tx`jsonb_to_recordset(${JSON.stringify(stored)}::text::jsonb)
+      as d (id uuid, agency text, name text, columns jsonb, placed jsonb, released boolean, rows int, at int)`;
     await tx`
       insert into datasets (id, agency, name, title, description, case_id, created_at)
       select id, agency, name, 'Dataset ' || name, 'Dataset yang dibuat untuk pengukuran.', ${made?.['id']}, now() from ${read}`;

@@ -10,50 +10,19 @@ import {
 } from '../../db/tables/accounts.js';
 import { refusal } from '../../schema/errors.js';
 import { jakartaDate } from '../calendar.js';
-import {
-  type Acting,
-  type Official,
-  officialWithActing,
-  type Role,
-  type ServiceKey,
-  type Viewer,
-} from '../viewer.js';
+import { type Acting, type Official, officialWithActing, type Role } from '../viewer.js';
 import {
   hashPassword,
   newServiceKey,
   newSessionToken,
   parseCredential,
   passwordMatches,
-  sameHash,
 } from './credentials.js';
 
 const SESSION_HOURS = 12;
 
-/** Who sent this `Authorization` header. Throws UNAUTHENTICATED for one that is not, or no longer, valid. */
-export async function authenticate(db: Drizzle, authorization: string, now: Date): Promise<Viewer> {
-  const credential = parseCredential(authorization);
-  const viewer =
-    credential?.kind === 'KEY'
-      ? await findKey(db, credential.id, credential.secretHash, now)
-      : credential && (await findSession(db, credential.tokenHash, now));
-  if (!viewer) throw refusal('UNAUTHENTICATED');
-  return viewer;
-}
-
-async function findKey(
-  db: Drizzle,
-  id: string,
-  secretHash: string,
-  now: Date,
-): Promise<ServiceKey | undefined> {
-  const [row] = await db.select().from(serviceKeys).where(eq(serviceKeys.id, id));
-  if (!row || !sameHash(row.secretHash, secretHash)) return undefined;
-  if (row.revokedAt || (row.expiresAt && row.expiresAt <= now)) return undefined;
-  return { kind: 'SERVICE_KEY', keyId: row.id, name: row.name, agency: row.agency, scopes: row.scopes };
-}
-
 /** The session's official, with the appointments in force today: one row for each role and appointment. */
-async function findSession(db: Drizzle, tokenHash: string, now: Date): Promise<Official | undefined> {
+export async function findSession(db: Drizzle, tokenHash: string, now: Date): Promise<Official | undefined> {
   const replaced = alias(accounts, 'replaced');
   const today = jakartaDate(now);
   const { fromDate, toDate, endedAt, appointedAt, actingId, id } = actingAppointments;

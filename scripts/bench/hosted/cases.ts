@@ -83,7 +83,7 @@ export const CASES: readonly BenchCase[] = [
       region: regionByCode(code: $code) {
         name
         children: regionsByParentCode(first: 24, orderBy: [CODE_ASC]) { nodes { code name
-          ${perDataset((name) => `uji_${name}(first: 5) { nodes { ${names(6)} } }`)}
+          ${perDataset((name) => `uji_${name}: uji${name[0]?.toUpperCase()}${name.slice(1)}(first: 5) { nodes { ${names(6)} } }`)}
         } }
       }
     }`,
@@ -128,12 +128,14 @@ export const CASES: readonly BenchCase[] = [
   {
     key: 'e',
     title: '(e) 1,000 rows x 12 columns',
-    hub: `query ($least: Int) {
-      uji_kinerja(first: 1000, where: { kolom2: { in: ["35.14.01", "35.14.02"] }, kolom3: { eq: $least } }) { nodes { ${names(12)} } }
+    hub: `query ($flag: Boolean) {
+      uji_kinerja(first: 1000, where: { kolom9: { eq: $flag } }) { nodes { ${names(12)} } }
     }`,
-    postgraphile: '',
-    turns: 1,
-    variables: () => ({}),
+    postgraphile: `query ($flag: Boolean) {
+      uji_kinerja: allUjiKinerjas(first: 1000, condition: { kolom9: $flag }) { nodes { ${names(12)} } }
+    }`,
+    turns: 2,
+    variables: (n) => ({ flag: n % 2 === 0 }),
     milliseconds: 4000,
   },
 ];

@@ -10,7 +10,11 @@ import { makeV4Preset } from 'postgraphile/presets/v4';
 const [connectionString] = process.argv.slice(2);
 const { PgAggregatesPreset } = PgAggregates;
 const instance = postgraphile({
-  extends: [PostGraphileAmberPreset, makeV4Preset({ simpleCollections: 'omit', dynamicJson: false }), PgAggregatesPreset],
+  extends: [
+    PostGraphileAmberPreset,
+    makeV4Preset({ simpleCollections: 'omit', dynamicJson: false }),
+    PgAggregatesPreset,
+  ],
   pgServices: [makePgService({ connectionString, schemas: ['hosted', 'public'], poolConfig: { max: 16 } })],
   grafserv: { watch: false, graphiql: false, graphqlPath: '/graphql', maxRequestLength: 1_000_000 },
   grafast: { explain: false },

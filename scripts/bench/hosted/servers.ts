@@ -1,0 +1,88 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { HubReady } from './hub.js';
+
+// The servers that are compared, each in a process of its own and all of them on one core; who asks has the other, and
+// PostgreSQL what is left of both.
+const PEERS = fileURLToPath(new URL('../peers/', import.meta.url));
+const SERVERS_CORE = '0';
+const OTHERS_CORE = '1';
+const pins = spawnSync('taskset', ['-V']).status === 0;
+
+/** Puts this process beside the servers' core. */
+export function standAside(): boolean {
+  return pins && spawnSync('taskset', ['-apc', OTHERS_CORE, String(process.pid)]).status === 0;
+}
+
+const onServersCore = (command: string, args: readonly string[]): [string, string[]] =>
+  pins ? ['taskset', ['-c', SERVERS_CORE, command, ...args]] : [command, [...args]];
+
+/** A server that answers at `url`. */
+export interface Server extends AsyncDisposable {
+  readonly url: string;
+  /** Milliseconds of processor that it has used. */
+  busy(): number;
+}
+
+export interface HubServer extends Server, HubReady {}
+
+const disposable = (child: ChildProcess, end: () => void) => ({
+  busy: () => cpuMs(child.pid ?? 0),
+  async [Symbol.asyncDispose]() {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const exited = once(child, 'exit');
+    end();
+    await exited;
+  },
+});
+
+/** User and system time of a process, in clock ticks of 10 ms. */
+function cpuMs(pid: number): number {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+  return 10 * (Number(stat[11]) + Number(stat[12]));
+}
+
+export async function startHub(databaseUrl: string, secret: string, answerBytes: number): Promise<HubServer> {
+  const run = fileURLToPath(new URL('./hub.ts', import.meta.url));
+  const [command, args] = onServersCore(process.execPath, [
+    '--heap-growing-percent=50',
+    '--import',
+    'tsx',
+    run,
+    databaseUrl,
+    secret,
+    String(answerBytes),
+  ]);
+  const child = spawn(command, args, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  const ready = await Promise.race([once(child, 'message'), once(child, 'exit')]);
+  if (typeof ready[0] !== 'object') throw new Error(`the hub did not start: ${ready[0]}`);
+  return Object.assign(
+    disposable(child, () => child.send('stop')),
+    ready[0] as HubReady,
+  );
+}
+
+/** Installs the peers where they are not: they are this bench's dependencies alone. */
+export function installPeers(): void {
+  if (existsSync(`${PEERS}node_modules/postgraphile`)) return;
+  const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund'], { cwd: PEERS, stdio: 'inherit' });
+  if (status !== 0) throw new Error('the peers could not be installed');
+}
+
+export const startFloor = (databaseUrl: string, tables: readonly string[]): Promise<Server> =>
+  startPeer(process.execPath, ['floor.mjs', databaseUrl, tables.join(',')]);
+
+/** It needs a newer Node than the hub: the package `node` brings one. */
+export const startPostGraphile = (databaseUrl: string): Promise<Server> =>
+  startPeer(`${PEERS}node_modules/node/bin/node`, ['postgraphile.mjs', databaseUrl]);
+
+async function startPeer(node: string, script: readonly string[]): Promise<Server> {
+  const [command, args] = onServersCore(node, script);
+  const env = { ...process.env, NODE_ENV: 'production', GRAPHILE_ENV: 'production' };
+  const child = spawn(command, args, { cwd: PEERS, env, stdio: ['ignore', 'pipe', 'inherit'] });
+  const port = await Promise.race([once(child.stdout, 'data'), once(child, 'exit')]);
+  if (!/^\d{4,}/.test(String(port[0]))) throw new Error(`a peer did not start: ${script[0]}`);
+  return { ...disposable(child, () => child.kill()), url: `http://127.0.0.1:${String(port[0]).trim()}` };
+}
