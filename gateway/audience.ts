@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import type {
   GatewayExecutionResult,
-  GatewayExecutor,
   GatewayGraphQLRequestContext,
   GatewayInterface,
 } from '@apollo/server-gateway-interface';
@@ -20,6 +19,7 @@ import { LRUCache } from 'lru-cache';
 import type { RequestContext } from '../subgraphs/context.js';
 import { costOf, costRefusal } from './cost.js';
 import { isWithheld, statusOf } from './errors.js';
+import type { Executor } from './executor/executor.js';
 import { unusedName } from './exposure/cut.js';
 import { gate } from './exposure/gate.js';
 
@@ -34,7 +34,7 @@ export class Audience implements GatewayInterface {
   #schema: GraphQLSchema | undefined;
   #version = '';
   /** Of each schema that is still in use, so that an operation is planned by the graph that has validated it. */
-  readonly #executors = new WeakMap<GraphQLSchema, GatewayExecutor>();
+  readonly #executors = new WeakMap<GraphQLSchema, Executor>();
   readonly #hashes = new LRUCache<string, string>({ max: 1000 });
 
   /** `platform` holds the coordinates of the hub's own subgraphs, `costLimit` how many values an answer can have. */
@@ -55,7 +55,7 @@ export class Audience implements GatewayInterface {
   }
 
   /** Gives the audience its schema and what executes plans for it; requests that have begun keep theirs. */
-  show(schema: GraphQLSchema, executor: GatewayExecutor, version: string): void {
+  show(schema: GraphQLSchema, executor: Executor, version: string): void {
     this.#executors.set(schema, executor);
     this.#schema = schema;
     this.#version = version;
@@ -104,6 +104,7 @@ export class Audience implements GatewayInterface {
       const fetched = introspects ? withoutIntrospection(allowed.document, hidden) : allowed.document;
       answer = await executor(
         fetched === document ? requestContext : { ...requestContext, ...this.#rewritten(fetched) },
+        { bytes: fetched === document },
       );
       if (introspects) answer = withIntrospected(answer, hidden, schema, allowed.document, request);
     }

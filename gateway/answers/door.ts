@@ -8,6 +8,7 @@ import { contextOf } from '../context.js';
 import type { AnswerCounts } from '../metrics.js';
 import type { HubParts } from '../parts.js';
 import { askOf, httpRequestOf } from './ask.js';
+import { bodyOf } from './bytes.js';
 import { outcomeOf } from './labelling.js';
 import { Readings } from './reading.js';
 import { rightsOf } from './rights.js';
@@ -124,7 +125,7 @@ async function execute(
   const { keep } = outcomeOf(context);
   // What the answer's caches may do is said when it is sent, and to whom.
   headers.delete('cache-control');
-  return { status: status ?? 200, headers: [...headers], body: Buffer.from(body.string), keep };
+  return { status: status ?? 200, headers: [...headers], body: bodyOf(body.string, context), keep };
 }
 
 const publicly = (reply: FastifyReply, etag: string): FastifyReply =>

@@ -1,6 +1,7 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import { once, type RequestContext } from '../../subgraphs/context.js';
 import { isWithheld } from '../errors.js';
+import { setAside } from './bytes.js';
 import { labelsOf, touchedBy } from './labels.js';
 
 /** Whether the request's answer may be given again to whoever has the same key. */
@@ -14,6 +15,7 @@ export const labelling: ApolloServerPlugin<RequestContext> = {
       async willSendResponse({ contextValue, response: { body, http } }) {
         if (body.kind !== 'single') return;
         const { singleResult } = body;
+        setAside(contextValue, singleResult.data);
         const datasets = labelsOf(touchedBy(contextValue), contextValue.viewer);
         if (singleResult.data && datasets.length > 0)
           singleResult.extensions = { ...singleResult.extensions, satugraf: { datasets } };

@@ -4,7 +4,7 @@ import { once, type RequestContext } from '../context.js';
 import type { Dataset } from '../directory.js';
 import { answerOf, type HostedAnswer, refusedAnswer } from './answer.js';
 import { compile, type Statement } from './compile.js';
-import { execute } from './execute.js';
+import { type Execution, execute, executeBytes } from './execute.js';
 import { PreparedTexts } from './prepared.js';
 import { type Fetch, readFetch, Selections } from './selection.js';
 import { emit, type Representation, Run } from './template.js';
@@ -14,6 +14,8 @@ const MAX_DOCUMENTS = 1000;
 /** Statements of one document: one for each set of visible columns and of conditions. */
 const MAX_STATEMENTS = 32;
 
+type Objects = Record<string, unknown>;
+
 interface Known {
   readonly fetch: Fetch;
   readonly statements: LRUCache<string, Statement>;
@@ -22,6 +24,23 @@ interface Known {
 /** What a request has read of hosted datasets so far, by root field. */
 export const readsOf = (context: RequestContext): Map<string, HostedRead> =>
   once(context, readsOf, () => new Map<string, HostedRead>());
+
+/** A fetch that can be sent to PostgreSQL. */
+interface Ready {
+  readonly statement: Statement;
+  readonly run: Run;
+  readonly execution: Execution;
+}
+
+async function objects({ statement, run, execution }: Ready, context: RequestContext): Promise<HostedAnswer> {
+  if (run.answered === 0 && !statement.entities) return answerOf(statement, run, null);
+  try {
+    const rows = await execute<{ data: Objects }>(context.reads.sql, execution, context.signal);
+    return answerOf(statement, run, rows[0]?.data ?? null);
+  } catch (error) {
+    return refusedAnswer(statement, run, error as Error);
+  }
+}
 
 /** A fetch as the gateway sends it. */
 export interface HostedRequest {
@@ -55,12 +74,37 @@ export class HostedSubgraph {
 
   /** Answers a fetch. Errors are refusals, GraphQL's own, or what went wrong: `cause` tells. */
   async answer(request: HostedRequest, context: RequestContext): Promise<HostedAnswer> {
+    const ready = this.#ready(request, context);
+    return 'errors' in ready ? { data: null, errors: ready.errors } : objects(ready, context);
+  }
+
+  /** As `answer` does; but where PostgreSQL's JSON of `data` is the whole answer, its bytes. */
+  async answerBytes(request: HostedRequest, context: RequestContext): Promise<Uint8Array | HostedAnswer> {
+    const ready = this.#ready(request, context);
+    if ('errors' in ready) return { data: null, errors: ready.errors };
+    const { statement, run, execution } = ready;
+    const { fixes, entities, typenames } = statement;
+    // Ids and cursors are made here, as is what is said of refusals.
+    if (entities || fixes.length > 0 || typenames.length > 0 || run.refused.length > 0)
+      return objects(ready, context);
+    try {
+      return await executeBytes(context.reads.sql, execution, context.signal);
+    } catch (error) {
+      return refusedAnswer(statement, run, error as Error);
+    }
+  }
+
+  /** The statement of a fetch with its values. */
+  #ready(
+    request: HostedRequest,
+    context: RequestContext,
+  ): Ready | { readonly errors: readonly GraphQLError[] } {
     const known = this.#known(request);
-    if (!known) return { data: null, errors: [new GraphQLError('Unknown operation named in the request.')] };
+    if (!known) return { errors: [new GraphQLError('Unknown operation named in the request.')] };
     const { fetch } = known;
     const definitions = fetch.operation.variableDefinitions ?? [];
     const { coerced, errors } = getVariableValues(this.#schema, definitions, request.variables);
-    if (errors) return { data: null, errors };
+    if (errors) return { errors };
     const run = new Run(
       coerced,
       context.keyring,
@@ -68,17 +112,8 @@ export class HostedSubgraph {
     );
     const statement = this.#statement(known, coerced, context);
     const text = emit(statement.part, run);
-    if (run.answered === 0 && !statement.entities) return answerOf(statement, run, null);
-    try {
-      const rows = await execute<{ data: Record<string, unknown> }>(
-        context.reads.sql,
-        { text, values: run.bind.values, prepare: this.#prepared.wants(text) },
-        context.signal,
-      );
-      return answerOf(statement, run, rows[0]?.data ?? null);
-    } catch (error) {
-      return refusedAnswer(statement, run, error as Error);
-    }
+    const execution = { text, values: run.bind.values, prepare: this.#prepared.wants(text) };
+    return { statement, run, execution };
   }
 
   #known({ query, operationName = '' }: HostedRequest): Known | undefined {
