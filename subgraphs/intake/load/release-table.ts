@@ -60,16 +60,23 @@ export async function keepRows(
     const old = before.columns.get(column.name);
     return old ? [{ from: `old.${old.physical}`, to: column.physical }] : [];
   });
+  // By the keys, which the table is unique by: ids are made of their texts, and 1.0 is 1.00.
+  const same = table.columns
+    .flatMap(({ key, name, physical }) => {
+      const old = before.columns.get(name);
+      return key && old ? [`new.${physical} = old.${old.physical}`] : [];
+    })
+    .join(' and ');
   const id = table.keyed ? ['id'] : [];
   const to = ['"row"', ...id, ...shared.map((one) => one.to)].join(', ');
   const from = ['"row"', ...id].map((name) => `old.${name}`).concat(shared.map((one) => one.from));
   if (mode === 'UPSERT')
     // A row that is replaced keeps its place.
     await sql.unsafe(
-      `update ${table.name} as new set "row" = old."row" from ${before.name} as old where new.id = old.id`,
+      `update ${table.name} as new set "row" = old."row" from ${before.name} as old where ${same}`,
     );
   const missing =
-    mode === 'UPSERT' ? ` where not exists (select from ${table.name} as new where new.id = old.id)` : '';
+    mode === 'UPSERT' ? ` where not exists (select from ${table.name} as new where ${same})` : '';
   const kept = await sql.unsafe(
     `insert into ${table.name} (${to}) select ${from.join(', ')} from ${before.name} as old${missing}`,
   );
