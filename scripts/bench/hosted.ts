@@ -11,6 +11,7 @@ import { schemaOf } from '../../schema/clients.js';
 import { type ColumnType, type DatasetDefinition, namesOf } from '../../schema/definition.js';
 import { NO_FACTS } from '../../schema/facts.js';
 import { hostedSdl } from '../../schema/hosted.js';
+import { ColumnUses } from '../../subgraphs/column-uses.js';
 import type { RequestContext } from '../../subgraphs/context.js';
 import { type Dataset, DatasetDirectory } from '../../subgraphs/directory.js';
 import { HostedSubgraph } from '../../subgraphs/hosted/index.js';
@@ -166,6 +167,7 @@ try {
       keyring,
       directory,
       memo: new Map(),
+      columnUses: new ColumnUses(Number.POSITIVE_INFINITY),
       signal: new AbortController().signal,
       log: { error: (details: object, message: string) => console.error(message, details) },
     }) as unknown as RequestContext;

@@ -4,10 +4,11 @@ import { once, type RequestContext } from '../context.js';
 import type { Dataset } from '../directory.js';
 import { answerOf, type HostedAnswer, refusedAnswer } from './answer.js';
 import { compile, type Statement } from './compile.js';
-import { execute } from './execute.js';
+import { execute, isEnded } from './execute.js';
 import { PreparedTexts } from './prepared.js';
 import { type Fetch, readFetch, Selections } from './selection.js';
 import { emit, type Representation, Run } from './template.js';
+import { usedColumns } from './used-columns.js';
 import { type HostedRead, visibleColumns } from './visible.js';
 
 const MAX_DOCUMENTS = 1000;
@@ -47,6 +48,7 @@ export class HostedSubgraph {
   readonly #schema: GraphQLSchema;
   readonly #documents = new LRUCache<string, Known>({ max: MAX_DOCUMENTS });
   readonly #prepared = new PreparedTexts();
+  #running = 0;
 
   /** `clients` is the schema of the graph that hosted datasets are composed into. */
   constructor(clients: GraphQLSchema) {
@@ -70,14 +72,35 @@ export class HostedSubgraph {
     const text = emit(statement.part, run);
     if (run.answered === 0 && !statement.entities) return answerOf(statement, run, null);
     try {
-      const rows = await execute<{ data: Record<string, unknown> }>(
-        context.reads.sql,
-        { text, values: run.bind.values, prepare: this.#prepared.wants(text) },
-        context.signal,
-      );
-      return answerOf(statement, run, rows[0]?.data ?? null);
+      return answerOf(statement, run, await this.#execute(text, run, context));
     } catch (error) {
       return refusedAnswer(statement, run, error as Error);
+    }
+  }
+
+  async #execute(text: string, run: Run, context: RequestContext): Promise<Record<string, unknown> | null> {
+    const ahead = this.#running++;
+    const began = performance.now();
+    const measure = (): void => {
+      const milliseconds = performance.now() - began;
+      // One that may have waited for a connection says nothing of its columns.
+      if (milliseconds >= context.columnUses.slowMs && ahead < context.reads.sql.options.max)
+        noteColumns(run, context, milliseconds);
+    };
+    try {
+      const execution = { text, values: run.bind.values, prepare: this.#prepared.wants(text) };
+      const rows = await execute<{ data: Record<string, unknown> }>(
+        context.reads.sql,
+        execution,
+        context.signal,
+      );
+      measure();
+      return rows[0]?.data ?? null;
+    } catch (error) {
+      if (isEnded(error)) measure();
+      throw error;
+    } finally {
+      this.#running--;
     }
   }
 
@@ -124,5 +147,14 @@ export class HostedSubgraph {
     const made = compile(this.#schema, fetch, selections, (name) => touched.get(name));
     statements.set(key, made);
     return made;
+  }
+}
+
+/** Notes by which columns the lists of a slow statement went. */
+function noteColumns({ lists }: Run, context: RequestContext, milliseconds: number): void {
+  for (const { dataset, visible } of readsOf(context).values()) {
+    const own = [...lists.values()].filter(({ release }) => release === dataset.release?.id);
+    const columns = new Set(own.flatMap((list) => usedColumns(list, visible)));
+    context.columnUses.note(dataset.id, columns, milliseconds);
   }
 }

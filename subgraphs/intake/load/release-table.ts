@@ -4,6 +4,7 @@ import type { Words } from '../../../schema/errors.js';
 import type { ReleaseColumn } from '../../directory.js';
 import { physicalColumn, SQL_TYPES } from '../../physical.js';
 import { checkCodes } from '../code-checks.js';
+import { indexAccepted, indexByDefinition } from '../indexes/make.js';
 import { placeOf, type RowPlaces } from './task.js';
 
 /** Rows with a key of another row; beyond so many nobody mends them one by one. */
@@ -125,6 +126,7 @@ export function twinWords({ number, other }: Twin, places: RowPlaces, before: nu
 /** What a full table still needs before it can be served. Throws LOAD_REFUSED for codes that nobody knows. */
 export async function finishTable(
   sql: TransactionSql,
+  datasetId: string,
   table: ReleaseTable,
   columns: readonly ColumnDefinition[],
   rows: number,
@@ -134,8 +136,8 @@ export async function finishTable(
   await sql.unsafe(`set local maintenance_work_mem = '128MB'`);
   await sql.unsafe(`alter table ${table.name} add primary key ("row")`);
   if (table.keyed) await sql.unsafe(`create unique index on ${table.name} (id)`);
-  for (const { reference, physical } of table.columns)
-    if (reference) await sql.unsafe(`create index on ${table.name} (${physical}, "row")`);
+  await indexByDefinition(sql, table);
+  await indexAccepted(sql, datasetId, table);
   // A third of the usual sample tells the planner enough of a large table, in a third of the time.
   if (rows > LARGE_ROWS) await sql.unsafe('set local default_statistics_target = 30');
   await sql.unsafe(`analyze ${table.name}`);
