@@ -72,6 +72,9 @@ function cancel(query: Running, state: { readonly settled: boolean }): void {
   else setTimeout(() => cancel(query, state), LOOK_MS);
 }
 
+/** Whether a statement ran until it was ended: by its timeout, or since nobody waited any more. */
+export const isEnded = (error: unknown): error is Error =>
+  error instanceof Error && 'code' in error && error.code === '57014';
+
 /** Not by its timeout, which has the same code. */
-const isCancelled = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && error.code === '57014' && /user request/.test(error.message);
+const isCancelled = (error: unknown): boolean => isEnded(error) && /user request/.test(error.message);

@@ -4,10 +4,11 @@ import { once, type RequestContext } from '../context.js';
 import type { Dataset } from '../directory.js';
 import { answerOf, type HostedAnswer, refusedAnswer } from './answer.js';
 import { compile, type Statement } from './compile.js';
-import { type Execution, execute, executeBytes } from './execute.js';
+import { type Execution, execute, executeBytes, isEnded } from './execute.js';
 import { PreparedTexts } from './prepared.js';
 import { type Fetch, readFetch, Selections } from './selection.js';
 import { emit, type Representation, Run } from './template.js';
+import { usedColumns } from './used-columns.js';
 import { type HostedRead, visibleColumns } from './visible.js';
 
 const MAX_DOCUMENTS = 1000;
@@ -30,16 +31,6 @@ interface Ready {
   readonly statement: Statement;
   readonly run: Run;
   readonly execution: Execution;
-}
-
-async function objects({ statement, run, execution }: Ready, context: RequestContext): Promise<HostedAnswer> {
-  if (run.answered === 0 && !statement.entities) return answerOf(statement, run, null);
-  try {
-    const rows = await execute<{ data: Objects }>(context.reads.sql, execution, context.signal);
-    return answerOf(statement, run, rows[0]?.data ?? null);
-  } catch (error) {
-    return refusedAnswer(statement, run, error as Error);
-  }
 }
 
 /** A fetch as the gateway sends it. */
@@ -66,6 +57,7 @@ export class HostedSubgraph {
   readonly #schema: GraphQLSchema;
   readonly #documents = new LRUCache<string, Known>({ max: MAX_DOCUMENTS });
   readonly #prepared = new PreparedTexts();
+  #running = 0;
 
   /** `clients` is the schema of the graph that hosted datasets are composed into. */
   constructor(clients: GraphQLSchema) {
@@ -75,7 +67,7 @@ export class HostedSubgraph {
   /** Answers a fetch. Errors are refusals, GraphQL's own, or what went wrong: `cause` tells. */
   async answer(request: HostedRequest, context: RequestContext): Promise<HostedAnswer> {
     const ready = this.#ready(request, context);
-    return 'errors' in ready ? { data: null, errors: ready.errors } : objects(ready, context);
+    return 'errors' in ready ? { data: null, errors: ready.errors } : this.#objects(ready, context);
   }
 
   /** As `answer` does; but where PostgreSQL's JSON of `data` is the whole answer, its bytes. */
@@ -86,9 +78,24 @@ export class HostedSubgraph {
     const { fixes, entities, typenames } = statement;
     // Ids and cursors are made here, as is what is said of refusals.
     if (entities || fixes.length > 0 || typenames.length > 0 || run.refused.length > 0)
-      return objects(ready, context);
+      return this.#objects(ready, context);
     try {
-      return await executeBytes(context.reads.sql, execution, context.signal);
+      return await this.#timed(ready, context, () =>
+        executeBytes(context.reads.sql, execution, context.signal),
+      );
+    } catch (error) {
+      return refusedAnswer(statement, run, error as Error);
+    }
+  }
+
+  async #objects(ready: Ready, context: RequestContext): Promise<HostedAnswer> {
+    const { statement, run, execution } = ready;
+    if (run.answered === 0 && !statement.entities) return answerOf(statement, run, null);
+    try {
+      const rows = await this.#timed(ready, context, () =>
+        execute<{ data: Objects }>(context.reads.sql, execution, context.signal),
+      );
+      return answerOf(statement, run, rows[0]?.data ?? null);
     } catch (error) {
       return refusedAnswer(statement, run, error as Error);
     }
@@ -114,6 +121,32 @@ export class HostedSubgraph {
     const text = emit(statement.part, run);
     const execution = { text, values: run.bind.values, prepare: this.#prepared.wants(text) };
     return { statement, run, execution };
+  }
+
+  /** Runs a statement; where it is slow, the columns that it chose and sorted by are noted. */
+  async #timed<Result>(
+    { run }: Ready,
+    context: RequestContext,
+    execute: () => Promise<Result>,
+  ): Promise<Result> {
+    const ahead = this.#running++;
+    const began = performance.now();
+    const measure = (): void => {
+      const milliseconds = performance.now() - began;
+      // One that may have waited for a connection says nothing of its columns.
+      if (milliseconds >= context.columnUses.slowMs && ahead < context.reads.sql.options.max)
+        noteColumns(run, context, milliseconds);
+    };
+    try {
+      const result = await execute();
+      measure();
+      return result;
+    } catch (error) {
+      if (isEnded(error)) measure();
+      throw error;
+    } finally {
+      this.#running--;
+    }
   }
 
   #known({ query, operationName = '' }: HostedRequest): Known | undefined {
@@ -159,5 +192,14 @@ export class HostedSubgraph {
     const made = compile(this.#schema, fetch, selections, (name) => touched.get(name));
     statements.set(key, made);
     return made;
+  }
+}
+
+/** Notes by which columns the lists of a slow statement went. */
+function noteColumns({ lists }: Run, context: RequestContext, milliseconds: number): void {
+  for (const { dataset, visible } of readsOf(context).values()) {
+    const own = [...lists.values()].filter(({ release }) => release === dataset.release?.id);
+    const columns = new Set(own.flatMap((list) => usedColumns(list, visible)));
+    context.columnUses.note(dataset.id, columns, milliseconds);
   }
 }

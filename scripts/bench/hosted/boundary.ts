@@ -68,6 +68,7 @@ const askOf =
         keyring: hub.parts.keyring,
         directory,
         memo: new Map(),
+        columnUses: hub.parts.columnUses,
         signal: new AbortController().signal,
         log: { error: (details: object, message: string) => console.error(message, details) },
       },
