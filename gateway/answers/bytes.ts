@@ -1,4 +1,3 @@
-import type { FormattedExecutionResult } from 'graphql';
 import { once, type RequestContext } from '../../subgraphs/context.js';
 import { JsonBytes } from '../executor/straight.js';
 
@@ -12,8 +11,8 @@ export function setAside(context: RequestContext, data: unknown): void {
 }
 
 /** What is written of an answer: everything, but data that was set aside. */
-export const stringify = (value: FormattedExecutionResult): string =>
-  JSON.stringify((value.data as unknown) instanceof JsonBytes ? { ...value, data: undefined } : value);
+export const stringify = (value: { readonly data?: unknown }): string =>
+  JSON.stringify(value.data instanceof JsonBytes ? { ...value, data: undefined } : value);
 
 /** The answer with its data back in its place. */
 export function bodyOf(written: string, context: RequestContext): Uint8Array {

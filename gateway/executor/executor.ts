@@ -1,7 +1,13 @@
 import type { GraphQLDataSource } from '@apollo/gateway';
 import type { PlanNode, QueryPlan } from '@apollo/query-planner';
-import type { GatewayExecutionResult, GatewayGraphQLRequestContext } from '@apollo/server-gateway-interface';
-import { GraphQLError, type GraphQLSchema, getOperationRootType, getVariableValues } from 'graphql';
+import type { GatewayExecutionResult } from '@apollo/server-gateway-interface';
+import {
+  type DocumentNode,
+  GraphQLError,
+  type GraphQLSchema,
+  getOperationRootType,
+  getVariableValues,
+} from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { refusal } from '../../schema/errors.js';
 import type { Planner } from '../planning/planner.js';
@@ -24,17 +30,25 @@ export interface Executing {
   readonly sources: ReadonlyMap<string, GraphQLDataSource>;
 }
 
+/** An operation that was validated and may be asked. */
+export interface Asked {
+  readonly document: DocumentNode;
+  readonly operationName: string | undefined;
+  /** Stands for the document: equal for equal ones. */
+  readonly hash: string;
+  /** As the client gave them. */
+  readonly variables: Readonly<Record<string, unknown>>;
+  /** What the request's data sources share; its `signal` ends what nobody waits for any more. */
+  readonly context: { readonly signal?: AbortSignal };
+}
+
 /** How a request may be answered. */
 export interface Manner {
   /** Whether `data` may be `JsonBytes`. */
   readonly bytes: boolean;
 }
 
-/** Executes operations that were validated and may be asked. */
-export type Executor = (
-  requestContext: GatewayGraphQLRequestContext,
-  manner?: Manner,
-) => Promise<GatewayExecutionResult>;
+export type Executor = (asked: Asked, manner?: Manner) => Promise<GatewayExecutionResult>;
 
 interface Planned {
   readonly plan: QueryPlan;
@@ -63,24 +77,24 @@ export function executorOf(executing: Executing): Executor {
     maxSize: PLANS_CHARACTERS,
     sizeCalculation: ({ plan }, key) => JSON.stringify(plan).length + key.length,
   });
-  return async (requestContext, { bytes } = { bytes: false }) => {
-    const key = `${requestContext.queryHash} ${requestContext.request.operationName ?? ''}`;
+  return async (asked, { bytes } = { bytes: false }) => {
+    const { variables, context } = asked;
+    const key = `${asked.hash} ${asked.operationName ?? ''}`;
     let planned = plans.get(key);
     if (!planned) {
-      planned = planOf(executing, requestContext);
+      planned = planOf(executing, asked);
       plans.set(key, planned);
     }
-    const variables = requestContext.request.variables ?? {};
     const conditions = valuesOf(planned, executing.clients, variables);
     if (conditions instanceof GraphQLError) return { errors: [conditions] };
     const shape = shapeOf(planned, executing.clients, conditions);
     const execution: Execution = {
-      requestContext,
+      context,
       variables,
       conditions,
       data: {},
       errors: [],
-      signal: (requestContext.context as { signal?: AbortSignal }).signal,
+      signal: context.signal,
     };
     if (bytes && shape.whole && planned.straight) {
       const straight = await planned.straight(execution);
@@ -90,13 +104,12 @@ export function executorOf(executing: Executing): Executor {
   };
 }
 
-function planOf({ planner, clients, sources }: Executing, requestContext: GatewayGraphQLRequestContext) {
-  const { document, request } = requestContext;
-  const own = aliased(clients, document, request.operationName);
-  const plan = planner.plan(own.document, request.operationName);
+function planOf({ planner, clients, sources }: Executing, { document, operationName }: Asked): Planned {
+  const own = aliased(clients, document, operationName);
+  const plan = planner.plan(own.document, operationName);
   const only = onlyFetch(plan, own.keys);
   // One fetch is made, and answers, in the client's own words.
-  const words = only ? wordsOf(document, request.operationName) : own;
+  const words = only ? wordsOf(document, operationName) : own;
   const node = only?.node ?? (plan.node as PlanNode | undefined);
   const around = {
     sources,
@@ -105,7 +118,7 @@ function planOf({ planner, clients, sources }: Executing, requestContext: Gatewa
     variableOf: (name: string) => (name === own.representations ? 'representations' : name),
   };
   const source = only && sources.get(only.node.serviceName);
-  const planned: Planned = {
+  return {
     plan,
     words,
     step: node && stepOf(node, around),
@@ -114,7 +127,6 @@ function planOf({ planner, clients, sources }: Executing, requestContext: Gatewa
     conditions: conditionsOf(own.document),
     shapes: new LRUCache({ max: MAX_SHAPES }),
   };
-  return planned;
 }
 
 /** Values of the variables that decide what is asked at all, defaults among them. */

@@ -1,6 +1,5 @@
 import type { GraphQLDataSource, GraphQLDataSourceProcessOptions } from '@apollo/gateway';
 import type { FetchNode, PlanNode } from '@apollo/query-planner';
-import type { GatewayGraphQLRequestContext } from '@apollo/server-gateway-interface';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { HubError, refusal } from '../../schema/errors.js';
 import type { Conditions } from './conditions.js';
@@ -9,7 +8,8 @@ import { isObject, type Objects } from './shape.js';
 
 /** One execution of a plan. */
 export interface Execution {
-  readonly requestContext: GatewayGraphQLRequestContext;
+  /** What the request's data sources share. */
+  readonly context: unknown;
   /** As the client gave them. */
   readonly variables: Readonly<Record<string, unknown>>;
   readonly conditions: Conditions;
@@ -74,13 +74,8 @@ export function requestOf(
     const variables: Objects = { ...more };
     for (const [name, given] of names)
       if (Object.hasOwn(execution.variables, given)) variables[name] = execution.variables[given];
-    const { requestContext } = execution;
-    return {
-      kind: 'incoming operation',
-      request: { query: operation, variables, operationName },
-      incomingRequestContext: requestContext,
-      context: requestContext.context,
-    } as never;
+    const request = { query: operation, variables, operationName };
+    return { kind: 'incoming operation', request, context: execution.context } as never;
   };
 }
 

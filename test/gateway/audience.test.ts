@@ -1,12 +1,12 @@
-import type { GatewayExecutor } from '@apollo/server-gateway-interface';
 import { buildSchema, parse } from 'graphql';
 import { expect, test } from 'vitest';
 import { Audience } from '../../gateway/audience.js';
+import type { Executor } from '../../gateway/executor/executor.js';
 import { DatasetDirectory } from '../../subgraphs/directory.js';
 import { ANONYMOUS } from '../../subgraphs/viewer.js';
 
 const answering =
-  (value: string): GatewayExecutor =>
+  (value: string): Executor =>
   async () => ({ data: { a: value } });
 
 test('an operation that an earlier graph has validated is executed by that graph, also after a swap', async () => {
