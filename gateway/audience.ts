@@ -42,10 +42,14 @@ export class Audience implements GatewayInterface {
   readonly #operations = new WeakMap<GraphQLSchema, LRUCache<string, Operation>>();
   readonly #hashes = new LRUCache<string, string>({ max: 1000 });
 
-  /** `platform` holds the coordinates of the hub's own subgraphs, `costLimit` how many values an answer can have. */
+  /**
+   * `platform` holds the coordinates of the hub's own subgraphs, `costLimit` how many values an answer can have,
+   * `straight` whether JSON that PostgreSQL has made may be an answer as it is.
+   */
   constructor(
     private readonly platform: ReadonlySet<string>,
     private readonly costLimit: number,
+    private readonly straight: boolean,
   ) {}
 
   /** The schema that is shown. */
@@ -143,7 +147,7 @@ export class Audience implements GatewayInterface {
       const asked = fetched === document ? operation : this.#rewritten(fetched);
       answer = await executor(
         { document: fetched, operationName: name, hash: asked.hash, variables: raw, context },
-        { bytes: fetched === document },
+        { bytes: this.straight && fetched === document },
       );
       if (introspects) answer = withIntrospected(answer, hidden, operation, allowed.document, raw);
     }

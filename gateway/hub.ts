@@ -66,6 +66,8 @@ export interface Overrides {
   readonly answerBytes?: number;
   /** Milliseconds from which on a statement of hosted datasets is slow. */
   readonly slowMs?: number;
+  /** Whether JSON that PostgreSQL has made may be an answer as it is; yes where not given. */
+  readonly straight?: boolean;
   /** What composing may take. */
   readonly composerLimits?: ComposerLimits;
 }
@@ -135,7 +137,7 @@ async function assemble(
   const workers = use(createWorkers());
   const composer = use(createComposer(overrides.composerLimits));
   let directory = new DatasetDirectory([]);
-  const graph = new LiveGraph(locals, config.costLimit, () => directory);
+  const graph = new LiveGraph(locals, config.costLimit, overrides.straight ?? true, () => directory);
   /** A supergraph that could not be served, so that it is recorded once and not at every look. */
   let refusedId: number | undefined;
   const stopping = new AbortController();

@@ -59,12 +59,13 @@ export class LiveGraph {
   constructor(
     locals: readonly LocalSubgraph[],
     costLimit: number,
+    straight: boolean,
     private readonly directory: () => DatasetDirectory,
   ) {
     this.#locals = new Map(locals.map(({ name, schema }) => [name, new LocalDataSource(schema)]));
     this.platform = platformCoordinates(locals.map(({ schema }) => schema));
-    this.members = new Audience(this.platform, costLimit);
-    this.public = new Audience(this.platform, costLimit);
+    this.members = new Audience(this.platform, costLimit, straight);
+    this.public = new Audience(this.platform, costLimit, straight);
   }
 
   /** Id of the supergraph that is served; undefined before the first. */

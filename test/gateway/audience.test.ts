@@ -10,7 +10,7 @@ const answering =
   async () => ({ data: { a: value } });
 
 test('an operation that an earlier graph has validated is executed by that graph, also after a swap', async () => {
-  const audience = new Audience(new Set(['Query.a']), 1000);
+  const audience = new Audience(new Set(['Query.a']), 1000, true);
   const [before, after] = [buildSchema('type Query { a: String }'), buildSchema('type Query { a: String }')];
   audience.show(before, answering('before'), 'before');
   const loaded = await audience.load();
