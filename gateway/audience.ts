@@ -21,7 +21,7 @@ import { costOf, costRefusal } from './cost.js';
 import { isWithheld, statusOf } from './errors.js';
 import type { Executor } from './executor/executor.js';
 import { unusedName } from './exposure/cut.js';
-import { gate } from './exposure/gate.js';
+import type { Gate } from './exposure/gate.js';
 import { Operation } from './operation.js';
 
 const OPERATIONS = 1000;
@@ -43,11 +43,11 @@ export class Audience implements GatewayInterface {
   readonly #hashes = new LRUCache<string, string>({ max: 1000 });
 
   /**
-   * `platform` holds the coordinates of the hub's own subgraphs, `costLimit` how many values an answer can have,
-   * `straight` whether JSON that PostgreSQL has made may be an answer as it is.
+   * `gate` says what of an operation may be asked, `costLimit` how many values an answer can have, `straight` whether
+   * JSON that PostgreSQL has made may be an answer as it is.
    */
   constructor(
-    private readonly platform: ReadonlySet<string>,
+    private readonly gate: Gate,
     private readonly costLimit: number,
     private readonly straight: boolean,
   ) {}
@@ -131,7 +131,7 @@ export class Audience implements GatewayInterface {
     const { schema, document, name, introspects } = operation;
     const executor = this.#executors.get(schema);
     if (!executor) throw new Error('an operation has a schema that this audience was never shown');
-    const allowed = await gate(operation, raw, context, this.platform);
+    const allowed = await this.gate(operation, raw, context);
     const errors = allowed.denials.map(
       ({ path, reason }) =>
         new GraphQLError(reason.message, { path: [...path], extensions: reason.extensions }),

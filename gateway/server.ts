@@ -2,11 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { ApolloServer, type ApolloServerOptions } from '@apollo/server';
-import {
-  ApolloServerPluginCacheControlDisabled,
-  ApolloServerPluginLandingPageDisabled,
-} from '@apollo/server/plugin/disabled';
 import fastifyStatic from '@fastify/static';
 import { eq } from 'drizzle-orm';
 import Fastify, {
@@ -15,26 +10,21 @@ import Fastify, {
   type FastifyReply,
   type FastifyRequest,
 } from 'fastify';
-import { type DocumentNode, GraphQLError } from 'graphql';
-import { LRUCache } from 'lru-cache';
 import { settings } from '../db/tables/settings.js';
-import { HubError, refusal } from '../schema/errors.js';
-import type { RequestContext } from '../subgraphs/context.js';
+import { refusal } from '../schema/errors.js';
 import type { Viewer } from '../subgraphs/viewer.js';
+import { apollo } from './answers/apollo.js';
 import { askOf } from './answers/ask.js';
-import { stringify } from './answers/bytes.js';
+import { limitCheck } from './answers/checked.js';
 import { Door } from './answers/door.js';
-import { labelling } from './answers/labelling.js';
-import type { Audience } from './audience.js';
-import type { Config } from './config.js';
 import { idempotencyKeyOf, viewerOf } from './context.js';
-import { errorBody } from './errors.js';
 import { exportRoutes } from './exports.js';
 import { downloads, rejects, templates, uploads } from './files.js';
 import { health } from './health.js';
-import { checkVariables, type OperationLimits, parseWithinLimits } from './limits.js';
+import { checkVariables } from './limits.js';
 import { AnswerCounts, metrics } from './metrics.js';
 import type { HubParts } from './parts.js';
+import { answerError, listenRefusal, send } from './refusing.js';
 
 const EXPLORER = fileURLToPath(new URL('./console/dist/explorer', import.meta.url));
 /** How long a body may take that is no file. */
@@ -42,10 +32,6 @@ const BODY_MS = 60_000;
 /** A file over an office's line, or a load of millions of rows, takes minutes. */
 const PATIENCE_MS = 15 * 60_000;
 const DRAIN_MS = 10_000;
-const CHECKED_OPERATIONS = 1000;
-const CHECKED_CHARACTERS = 10_000_000;
-/** Few tokens can be a long text, which every cache on an operation's way keeps; what is long belongs in variables. */
-const OPERATION_CHARACTERS = 100_000;
 
 export interface Server extends AsyncDisposable {
   readonly app: FastifyInstance;
@@ -155,69 +141,6 @@ function cutShort({ raw }: FastifyRequest, reply: FastifyReply): void {
   raw.socket.end();
 }
 
-async function apollo(audience: Audience): Promise<ApolloServer<RequestContext>> {
-  const server = new ApolloServer<RequestContext>({
-    gateway: audience,
-    introspection: true,
-    csrfPrevention: true,
-    allowBatchedHttpRequests: false,
-    persistedQueries: false,
-    includeStacktraceInErrorResponses: false,
-    nodeEnv: 'production',
-    stopOnTerminationSignals: false,
-    plugins: [ApolloServerPluginLandingPageDisabled(), ApolloServerPluginCacheControlDisabled(), labelling],
-    documentStore: documentStore(),
-    stringifyResult: stringify,
-    logger: { debug() {}, info() {}, warn() {}, error() {} },
-  });
-  await server.start();
-  return server;
-}
-
-/** Validated documents. Apollo Server's own store weighs what was parsed and keeps the text besides, however long. */
-function documentStore(): NonNullable<ApolloServerOptions<RequestContext>['documentStore']> {
-  const documents = new LRUCache<string, DocumentNode>({
-    max: CHECKED_OPERATIONS,
-    maxSize: CHECKED_CHARACTERS,
-    sizeCalculation: (document) => (document.loc?.source.body.length ?? 0) + 1,
-  });
-  return {
-    get: async (key) => documents.get(key),
-    set: async (key, document) => {
-      documents.set(key, document);
-    },
-    delete: async (key) => documents.delete(key),
-  };
-}
-
-/** Checks each text once; what is not GraphQL is left to Apollo Server, which says where. */
-function limitCheck(limits: OperationLimits): (source: string) => void {
-  const passed = new LRUCache<string, true>({
-    max: CHECKED_OPERATIONS,
-    maxSize: CHECKED_CHARACTERS,
-    sizeCalculation: (_, source) => source.length + 1,
-  });
-  return (source) => {
-    if (passed.has(source)) return;
-    if (source.length > OPERATION_CHARACTERS)
-      throw refusal(
-        'LIMIT_EXCEEDED',
-        { limit: 'characters', max: OPERATION_CHARACTERS, found: String(source.length) },
-        { facts: { limit: 'characters', max: OPERATION_CHARACTERS } },
-      );
-    try {
-      const { definitions } = parseWithinLimits(source, limits);
-      // Validation knows no rule against an operation without a root type; planning would fail.
-      if (definitions.some((one) => 'operation' in one && one.operation === 'subscription'))
-        throw refusal('BAD_REQUEST', { detail: NO_SUBSCRIPTIONS });
-    } catch (error) {
-      if (error instanceof GraphQLError) return;
-      throw error;
-    }
-    passed.set(source, true);
-  };
-}
-
 async function explorer(app: FastifyInstance, parts: HubParts): Promise<void> {
   app.get('/', (_request, reply) => reply.redirect('/explorer/'));
   app.get('/explorer', (_request, reply) => reply.redirect('/explorer/'));
@@ -237,49 +160,3 @@ async function explorer(app: FastifyInstance, parts: HubParts): Promise<void> {
     },
   });
 }
-
-function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  if (error instanceof HubError) return send(reply, error);
-  if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE')
-    return send(reply, refusal('BODY_TOO_LARGE', { limit: request.routeOptions.bodyLimit ?? 0 }));
-  if (error.code === 'FST_ERR_CTP_INVALID_JSON_BODY' || error.code === 'FST_ERR_CTP_EMPTY_JSON_BODY')
-    return send(reply, refusal('BAD_JSON'));
-  if (error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE')
-    return send(reply, refusal('BAD_REQUEST', { detail: MEDIA_TYPE }));
-  if (error.statusCode !== undefined && error.statusCode < 500)
-    return send(
-      reply,
-      refusal('BAD_REQUEST', { detail: { id: 'Permintaan tidak sah.', en: error.message } }),
-    );
-  request.log.error({ err: error }, 'a request failed');
-  return send(reply, refusal('INTERNAL', undefined, { facts: { requestId: request.id } }));
-}
-
-/** Why the server cannot listen, where the operator can mend it. */
-function listenRefusal(error: NodeJS.ErrnoException, { host, port }: Config): Error {
-  if (error.code === 'EADDRINUSE') return refusal('PORT_TAKEN', { host, port }, { cause: error });
-  if (error.syscall !== 'listen' && error.syscall !== 'getaddrinfo') return error;
-  return refusal(
-    'CONFIG_INVALID',
-    {
-      detail: {
-        id: `Hub tidak dapat mendengarkan di HOST=${host}, PORT=${port} (${error.code}).`,
-        en: `The hub cannot listen on HOST=${host}, PORT=${port} (${error.code}).`,
-      },
-    },
-    { cause: error },
-  );
-}
-
-const NO_SUBSCRIPTIONS = {
-  id: 'Hub ini tidak melayani subscription.',
-  en: 'This hub serves no subscriptions.',
-};
-
-const MEDIA_TYPE = {
-  id: 'Kirim permintaan sebagai application/json.',
-  en: 'Send the request as application/json.',
-};
-
-const send = (reply: FastifyReply, error: HubError): FastifyReply =>
-  reply.code(error.status).type('application/json; charset=utf-8').send(errorBody(error));

@@ -21,6 +21,7 @@ import { subjectOf } from '../subgraphs/subject.js';
 import { ANONYMOUS, isSignedIn, type Viewer } from '../subgraphs/viewer.js';
 import { Audience } from './audience.js';
 import { type Executor, executorOf } from './executor/executor.js';
+import { type Gate, gate } from './exposure/gate.js';
 import { openPlanner } from './planning/planner.js';
 import { mapInSteps, step } from './steps.js';
 import { HostedDataSource } from './transport/hosted.js';
@@ -64,8 +65,10 @@ export class LiveGraph {
   ) {
     this.#locals = new Map(locals.map(({ name, schema }) => [name, new LocalDataSource(schema)]));
     this.platform = platformCoordinates(locals.map(({ schema }) => schema));
-    this.members = new Audience(this.platform, costLimit, straight);
-    this.public = new Audience(this.platform, costLimit, straight);
+    const judged: Gate = (operation, variables, context) =>
+      gate(operation, variables, context, this.platform);
+    this.members = new Audience(judged, costLimit, straight);
+    this.public = new Audience(judged, costLimit, straight);
   }
 
   /** Id of the supergraph that is served; undefined before the first. */

@@ -16,6 +16,20 @@ const NO_ARGUMENT = {} as never;
 
 type DatasetSubject = Extract<Subject, { dataset: unknown }>;
 
+/** Says what of an operation a caller may ask, and cuts the rest. */
+export type Gate = (
+  operation: Operation,
+  variables: Record<string, unknown>,
+  context: RequestContext,
+) => Promise<Cut<HubError>>;
+
+/** Where nothing is withheld from anybody who is let in. */
+export const OPEN: Gate = async ({ document }) => ({
+  document,
+  denials: [],
+  restore: (data) => data ?? null,
+});
+
 /** What the policy has said of everything that an operation asks. */
 interface Judged {
   /** The datasets and exposure that were judged. */

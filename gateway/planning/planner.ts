@@ -7,6 +7,7 @@ import { step } from '../steps.js';
 export interface Planner {
   /** The schema that clients see, in the form in which operations are planned. */
   readonly api: Schema;
+  readonly subgraphs: readonly { readonly name: string; readonly url: string }[];
   /** Throws where the document holds no operation of that name, or one that the schema does not allow. */
   plan(document: DocumentNode, operationName: string | undefined): QueryPlan;
   /** Whether objects of a type of the supergraph are also of a general one. */
@@ -23,7 +24,8 @@ export async function openPlanner(
   subgraphs: { has(name: string): boolean },
 ): Promise<Planner> {
   const supergraph = await step(() => Supergraph.build(document, { validateSupergraph: false }));
-  for (const { name } of supergraph.subgraphsMetadata())
+  const metadata = supergraph.subgraphsMetadata();
+  for (const { name } of metadata)
     if (!subgraphs.has(name))
       throw new Error(`the supergraph names a subgraph that this hub does not have: ${name}`);
   const api = await step(() => supergraph.apiSchema());
@@ -41,6 +43,7 @@ export async function openPlanner(
   };
   return {
     api,
+    subgraphs: metadata.map(({ name, url = '' }) => ({ name, url })),
     isOfType,
     plan: (asked, operationName) =>
       planner.buildQueryPlan(

@@ -1,0 +1,49 @@
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { HubError, refusal } from '../schema/errors.js';
+import { errorBody } from './errors.js';
+
+/** Answers what a request has thrown: a refusal as it is, anything else without a word of what it was. */
+export function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  if (error instanceof HubError) return send(reply, error);
+  if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE')
+    return send(reply, refusal('BODY_TOO_LARGE', { limit: request.routeOptions.bodyLimit ?? 0 }));
+  if (error.code === 'FST_ERR_CTP_INVALID_JSON_BODY' || error.code === 'FST_ERR_CTP_EMPTY_JSON_BODY')
+    return send(reply, refusal('BAD_JSON'));
+  if (error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE')
+    return send(reply, refusal('BAD_REQUEST', { detail: MEDIA_TYPE }));
+  if (error.statusCode !== undefined && error.statusCode < 500)
+    return send(
+      reply,
+      refusal('BAD_REQUEST', { detail: { id: 'Permintaan tidak sah.', en: error.message } }),
+    );
+  request.log.error({ err: error }, 'a request failed');
+  return send(reply, refusal('INTERNAL', undefined, { facts: { requestId: request.id } }));
+}
+
+/** Why the server cannot listen, where the operator can mend it. */
+export function listenRefusal(
+  error: NodeJS.ErrnoException,
+  { host, port }: { readonly host: string; readonly port: number },
+): Error {
+  if (error.code === 'EADDRINUSE') return refusal('PORT_TAKEN', { host, port }, { cause: error });
+  if (error.syscall !== 'listen' && error.syscall !== 'getaddrinfo') return error;
+  return refusal(
+    'CONFIG_INVALID',
+    {
+      detail: {
+        id: `Hub tidak dapat mendengarkan di HOST=${host}, PORT=${port} (${error.code}).`,
+        en: `The hub cannot listen on HOST=${host}, PORT=${port} (${error.code}).`,
+      },
+    },
+    { cause: error },
+  );
+}
+
+const MEDIA_TYPE = {
+  id: 'Kirim permintaan sebagai application/json.',
+  en: 'Send the request as application/json.',
+};
+
+/** Sends a refusal. */
+export const send = (reply: FastifyReply, error: HubError): FastifyReply =>
+  reply.code(error.status).type('application/json; charset=utf-8').send(errorBody(error));
