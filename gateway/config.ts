@@ -76,6 +76,10 @@ const VARIABLES = {
     .refine(isDecodable),
   HUB_MAIL_FROM: z.string().regex(/^[^\s<>@]+@[^\s<>@]+$/),
   HUB_URL: z.url({ protocol: /^https?$/ }),
+  HUB_SUPERGRAPH: z.string().min(1),
+  HUB_ALLOWED: z.string().regex(/^[^\s,]+:\d+(,[^\s,]+:\d+)*$/),
+  HUB_FORWARD: z.string().regex(/^[A-Za-z0-9-]+(,[A-Za-z0-9-]+)*$/),
+  HUB_ADMITS: z.string().regex(/^(anyone|[0-9a-f]{64}(,[0-9a-f]{64})*)$/),
 } as const;
 type Variable = keyof typeof VARIABLES;
 
@@ -99,6 +103,10 @@ const EXPECTED: Readonly<Record<Variable, string>> = {
   HUB_SMTP_URL: 'smtp://user:password@host:port, smtps://…',
   HUB_MAIL_FROM: 'satugraf@pasuruankab.go.id',
   HUB_URL: 'https://satugraf.pasuruankab.go.id',
+  HUB_SUPERGRAPH: 'berkas/file: supergraph.graphql',
+  HUB_ALLOWED: 'host:port,host:port',
+  HUB_FORWARD: 'authorization,x-request-id',
+  HUB_ADMITS: 'anyone / SHA-256 heksadesimal/hex dari token, dipisah koma/of tokens, by commas',
 };
 
 const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
@@ -124,13 +132,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env, cwd = process.c
     demo: values.DEMO === '1' ? 'on' : values.DEMO === '0' || !auto ? 'off' : 'auto',
     secret: secretOf(values.HUB_SECRET, dataDir, databaseUrl !== null),
     logLevel: values.HUB_LOG ?? 'warn',
-    limits: {
-      tokens: values.HUB_LIMIT_TOKENS ?? DEFAULT_LIMITS.tokens,
-      depth: values.HUB_LIMIT_DEPTH ?? DEFAULT_LIMITS.depth,
-      selections: values.HUB_LIMIT_SELECTIONS ?? DEFAULT_LIMITS.selections,
-      aliases: values.HUB_LIMIT_ALIASES ?? DEFAULT_LIMITS.aliases,
-      rootFields: values.HUB_LIMIT_ROOT_FIELDS ?? DEFAULT_LIMITS.rootFields,
-    },
+    limits: limitsOf(values),
     costLimit: values.HUB_LIMIT_COST ?? DEFAULT_COST,
     bodyLimit: values.HUB_LIMIT_BODY ?? 1_000_000,
     uploadLimit: values.HUB_LIMIT_UPLOAD ?? 50_000_000,
@@ -138,6 +140,57 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env, cwd = process.c
     mail: mailOf(values, `http://${host}:${values.PORT ?? 4000}`),
   };
 }
+
+/** A gateway alone: a supergraph of remote subgraphs, no database and no procedure. */
+export interface GatewayConfig extends Pick<Config, 'host' | 'port' | 'logLevel' | 'limits' | 'bodyLimit'> {
+  /** The file of the supergraph. */
+  readonly supergraph: string;
+  /** `host:port` of the subgraphs that may be connected to, this machine and plain http included. */
+  readonly allowed: readonly string[];
+  /** Names of the callers' headers that subgraphs get. */
+  readonly forward: readonly string[];
+  /** SHA-256 of the tokens that are let in; null lets everybody in. */
+  readonly admits: readonly string[] | null;
+}
+
+/** Null where no gateway alone is asked for. Throws CONFIG_INVALID. */
+export function readGatewayConfig(
+  env: NodeJS.ProcessEnv = process.env,
+  cwd = process.cwd(),
+): GatewayConfig | null {
+  const values = parseVariables(env);
+  const { HUB_SUPERGRAPH: file, HUB_ADMITS: admits, DATABASE_URL: database } = values;
+  if (file === undefined) return null;
+  if (database !== undefined)
+    throw invalid(
+      'HUB_SUPERGRAPH menjalankan gateway saja, tanpa basis data: hapus DATABASE_URL atau HUB_SUPERGRAPH.',
+      'HUB_SUPERGRAPH runs a gateway alone, without a database: take out DATABASE_URL or HUB_SUPERGRAPH.',
+    );
+  if (admits === undefined)
+    throw invalid(
+      'HUB_SUPERGRAPH memerlukan HUB_ADMITS: siapa yang boleh bertanya.',
+      'HUB_SUPERGRAPH needs HUB_ADMITS: who may ask.',
+    );
+  return {
+    host: values.HOST ?? '127.0.0.1',
+    port: values.PORT ?? 4000,
+    logLevel: values.HUB_LOG ?? 'warn',
+    limits: limitsOf(values),
+    bodyLimit: values.HUB_LIMIT_BODY ?? 1_000_000,
+    supergraph: resolve(cwd, file),
+    allowed: values.HUB_ALLOWED?.split(',') ?? [],
+    forward: values.HUB_FORWARD?.toLowerCase().split(',') ?? [],
+    admits: admits === 'anyone' ? null : admits.split(','),
+  };
+}
+
+const limitsOf = (values: ReturnType<typeof parseVariables>): OperationLimits => ({
+  tokens: values.HUB_LIMIT_TOKENS ?? DEFAULT_LIMITS.tokens,
+  depth: values.HUB_LIMIT_DEPTH ?? DEFAULT_LIMITS.depth,
+  selections: values.HUB_LIMIT_SELECTIONS ?? DEFAULT_LIMITS.selections,
+  aliases: values.HUB_LIMIT_ALIASES ?? DEFAULT_LIMITS.aliases,
+  rootFields: values.HUB_LIMIT_ROOT_FIELDS ?? DEFAULT_LIMITS.rootFields,
+});
 
 function mailOf(values: ReturnType<typeof parseVariables>, here: string): Config['mail'] {
   const { HUB_SMTP_URL: smtpUrl, HUB_MAIL_FROM: from, HUB_URL: linkTo = here } = values;

@@ -1,7 +1,8 @@
 import 'reflect-metadata';
 import { startEmbedded } from '../db/embedded.js';
-import { isLoopback, readConfig } from '../gateway/config.js';
+import { isLoopback, readConfig, readGatewayConfig } from '../gateway/config.js';
 import { createHub, type Hub } from '../gateway/hub.js';
+import { createGateway } from '../gateway/only/server.js';
 import { HubError } from '../schema/errors.js';
 import { announce } from './announce.js';
 import { demoMode, seedDemo } from './demo/seed.js';
@@ -19,6 +20,13 @@ function stop(): Promise<void> {
 }
 
 async function start(): Promise<void> {
+  const alone = readGatewayConfig();
+  if (alone) {
+    const gateway = await createGateway(alone);
+    opened.push(gateway);
+    console.log(`\nGateway: ${await gateway.listen()}/graphql\n`);
+    return;
+  }
   const config = readConfig();
   let { databaseUrl } = config;
   if (databaseUrl === null) {

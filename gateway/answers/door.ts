@@ -1,25 +1,15 @@
-import type { ApolloServer } from '@apollo/server';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { contentHash } from '../../schema/definition.js';
 import type { RequestContext } from '../../subgraphs/context.js';
 import { isSignedIn } from '../../subgraphs/viewer.js';
-import type { Audience } from '../audience.js';
 import { contextOf } from '../context.js';
 import type { AnswerCounts } from '../metrics.js';
 import type { HubParts } from '../parts.js';
-import { askOf, httpRequestOf } from './ask.js';
-import { bodyOf } from './bytes.js';
-import { answerKnown, knownRequest } from './known.js';
-import { outcomeOf } from './labelling.js';
+import { answerWith, type Desk } from './answering.js';
+import { askOf } from './ask.js';
 import { Readings } from './reading.js';
 import { rightsOf } from './rights.js';
 import { type Answered, SharedAnswers } from './shared.js';
-
-/** An audience and the server that parses, validates and answers for it. */
-export interface Desk {
-  readonly audience: Audience;
-  readonly server: ApolloServer<RequestContext>;
-}
 
 /** What makes Apollo Server take a request for no forgery of another site's. */
 const PREFLIGHT = ['x-apollo-operation-name', 'apollo-require-preflight'] as const;
@@ -60,11 +50,7 @@ export class Door {
 
     const { version } = desk.audience;
     const run = async (signal: AbortSignal): Promise<Answered> => {
-      const own = { ...context, signal };
-      const known = knownRequest(desk.audience, request);
-      const answered = known
-        ? await answerKnown(desk.audience, known, own)
-        : await execute(desk.server, request, own);
+      const answered = await answerWith(desk, request, { ...context, signal });
       // Where the graph was swapped meanwhile, the key may speak of another one than the answer.
       return { ...answered, keep: answered.keep && desk.audience.version === version };
     };
@@ -115,22 +101,6 @@ export class Door {
       rightsOf(datasets, viewer),
     ]).slice(0, 43);
   }
-}
-
-async function execute(
-  server: ApolloServer<RequestContext>,
-  request: FastifyRequest,
-  context: RequestContext,
-): Promise<Answered> {
-  const { status, headers, body } = await server.executeHTTPGraphQLRequest({
-    httpGraphQLRequest: httpRequestOf(request),
-    context: async () => context,
-  });
-  if (body.kind !== 'complete') throw new Error('this hub answers in one piece');
-  const { keep } = outcomeOf(context);
-  // What the answer's caches may do is said when it is sent, and to whom.
-  headers.delete('cache-control');
-  return { status: status ?? 200, headers: [...headers], body: bodyOf(body.string, context), keep };
 }
 
 const publicly = (reply: FastifyReply, etag: string): FastifyReply =>

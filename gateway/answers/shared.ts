@@ -26,10 +26,12 @@ const ENTRY_BYTES = 1000;
  * while the same is being answered waits for that answer; one that nobody waits for is stopped.
  */
 export class SharedAnswers {
-  readonly #kept: LRUCache<string, Answered>;
+  readonly #kept: LRUCache<string, Answered> | undefined;
   readonly #flights = new Map<string, Flight>();
 
+  /** `maxBytes` of answers are kept; 0 keeps none, and what is under way is shared all the same. */
   constructor(maxBytes: number) {
+    if (maxBytes === 0) return;
     this.#kept = new LRUCache({
       maxSize: maxBytes,
       // One answer must not drive out all others.
@@ -39,11 +41,11 @@ export class SharedAnswers {
   }
 
   get entries(): number {
-    return this.#kept.size;
+    return this.#kept?.size ?? 0;
   }
 
   get bytes(): number {
-    return this.#kept.calculatedSize;
+    return this.#kept?.calculatedSize ?? 0;
   }
 
   /** The answer with this key, kept, shared or made by `run`; `gone` tells that the caller waits no more. */
@@ -52,7 +54,7 @@ export class SharedAnswers {
     gone: AbortSignal,
     run: (signal: AbortSignal) => Promise<Answered>,
   ): Promise<{ readonly answered: Answered; readonly source: Source }> {
-    const kept = this.#kept.get(key);
+    const kept = this.#kept?.get(key);
     if (kept) return { answered: kept, source: 'HIT' };
     const running = this.#flights.get(key);
     const flight = running ?? this.#start(key, run);
@@ -64,7 +66,7 @@ export class SharedAnswers {
     const stop = new AbortController();
     const answer = run(stop.signal).then(
       (answered) => {
-        if (answered.keep) this.#kept.set(key, answered);
+        if (answered.keep) this.#kept?.set(key, answered);
         this.#forget(key, flight);
         return answered;
       },

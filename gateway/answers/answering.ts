@@ -1,18 +1,44 @@
+import type { ApolloServer } from '@apollo/server';
 import type { GatewayExecutionResult } from '@apollo/server-gateway-interface';
 import type { FastifyRequest } from 'fastify';
 import type { GraphQLError, GraphQLFormattedError } from 'graphql';
 import type { RequestContext } from '../../subgraphs/context.js';
 import { type Audience, coercedFor } from '../audience.js';
 import type { Operation } from '../operation.js';
-import { askOf } from './ask.js';
+import { askOf, httpRequestOf } from './ask.js';
 import { bodyOf, stringify } from './bytes.js';
 import { labelled, outcomeOf, type Single } from './labelling.js';
 import type { Answered } from './shared.js';
 
 const HEADERS = [['content-type', 'application/json; charset=utf-8']] as const;
 
+/** An audience and the server that parses, validates and answers for it. */
+export interface Desk {
+  readonly audience: Audience;
+  readonly server: ApolloServer<RequestContext>;
+}
+
+/** Answers a request, without Apollo Server's pipeline where there is nothing for it to do. */
+export async function answerWith(
+  { audience, server }: Desk,
+  request: FastifyRequest,
+  context: RequestContext,
+): Promise<Answered> {
+  const known = knownRequest(audience, request);
+  if (known) return answerKnown(audience, known, context);
+  const { status, headers, body } = await server.executeHTTPGraphQLRequest({
+    httpGraphQLRequest: httpRequestOf(request),
+    context: async () => context,
+  });
+  if (body.kind !== 'complete') throw new Error('this hub answers in one piece');
+  const { keep } = outcomeOf(context);
+  // What the answer's caches may do is said when it is sent, and to whom.
+  headers.delete('cache-control');
+  return { status: status ?? 200, headers: [...headers], body: bodyOf(body.string, context), keep };
+}
+
 /** A request for an operation that this audience has asked before, with its variables. */
-export interface KnownRequest {
+interface KnownRequest {
   readonly operation: Operation;
   readonly raw: Record<string, unknown>;
   readonly coerced: Record<string, unknown>;
@@ -22,7 +48,7 @@ export interface KnownRequest {
  * Reads a request in its plainest form, JSON in and JSON out, for a query that was parsed and validated before;
  * undefined for all others, and where something is wrong with it: Apollo Server answers those.
  */
-export function knownRequest(audience: Audience, request: FastifyRequest): KnownRequest | undefined {
+function knownRequest(audience: Audience, request: FastifyRequest): KnownRequest | undefined {
   const { method, headers } = request;
   const { accept = '*/*' } = headers;
   if (method !== 'POST' || !headers['content-type']?.startsWith('application/json')) return undefined;
@@ -40,7 +66,7 @@ export function knownRequest(audience: Audience, request: FastifyRequest): Known
 }
 
 /** Answers such a request as Apollo Server would, without its pipeline. */
-export async function answerKnown(
+async function answerKnown(
   audience: Audience,
   { operation, raw, coerced }: KnownRequest,
   context: RequestContext,

@@ -1,0 +1,181 @@
+import { createHash, randomUUID, timingSafeEqual } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import type { GraphQLDataSource } from '@apollo/gateway';
+import Fastify, { type FastifyError, type FastifyRequest } from 'fastify';
+import { parse, printSchema } from 'graphql';
+import { clientDefinitions, hidesNames, schemaOf } from '../../schema/clients.js';
+import { refusal } from '../../schema/errors.js';
+import type { RequestContext } from '../../subgraphs/context.js';
+import { readPlace } from '../../subgraphs/outbound/address.js';
+import { type Resolve, resolveName } from '../../subgraphs/outbound/dial.js';
+import type { Allowed } from '../../subgraphs/outbound/rules.js';
+import { ANONYMOUS } from '../../subgraphs/viewer.js';
+import { answerWith } from '../answers/answering.js';
+import { apollo } from '../answers/apollo.js';
+import { askOf } from '../answers/ask.js';
+import { limitCheck } from '../answers/checked.js';
+import { SharedAnswers } from '../answers/shared.js';
+import { Audience } from '../audience.js';
+import type { GatewayConfig } from '../config.js';
+import { executorOf } from '../executor/executor.js';
+import { OPEN } from '../exposure/gate.js';
+import { checkVariables } from '../limits.js';
+import { openPlanner } from '../planning/planner.js';
+import { answerError, listenRefusal } from '../refusing.js';
+import type { Server } from '../server.js';
+import { REMOTE_LIMITS, RemoteDataSource } from '../transport/remote.js';
+
+/** What a caller may replace. */
+export interface GatewayOverrides {
+  readonly resolve?: Resolve;
+  /** Whether equal queries that are under way at once share an answer. */
+  readonly sharing?: boolean;
+}
+
+/**
+ * A gateway alone, on a supergraph of remote subgraphs: the hub's limits, planner and executor, without a database.
+ * Throws CONFIG_INVALID for a supergraph that cannot be served.
+ */
+export async function createGateway(
+  config: GatewayConfig,
+  overrides: GatewayOverrides = {},
+): Promise<Server> {
+  const sdl = await readFile(config.supergraph, 'utf8').catch((cause: Error) => {
+    throw unservable(config.supergraph, cause);
+  });
+  const { audience, sources } = await servable(config, sdl, overrides.resolve ?? resolveName);
+  const apolloServer = await apollo(audience);
+  const check = limitCheck(config.limits);
+  const shared = new SharedAnswers(0);
+  const app = Fastify({
+    logger: config.logLevel === 'silent' ? false : { level: config.logLevel },
+    genReqId: () => randomUUID(),
+    bodyLimit: config.bodyLimit,
+    forceCloseConnections: 'idle',
+  });
+  app.setErrorHandler((error: FastifyError, request, reply) => answerError(error, request, reply));
+  app.get('/health/live', async () => ({ status: 'live' }));
+  app.get('/health/ready', async () => ({ status: 'ready' }));
+  app.route({
+    method: ['GET', 'POST'],
+    url: '/graphql',
+    preValidation: async (request) => {
+      admit(request, config.admits);
+      const { query, variables } = askOf(request);
+      if (typeof query === 'string') check(query);
+      checkVariables(variables);
+    },
+    handler: async (request, reply) => {
+      const gone = new AbortController();
+      reply.raw.once('close', () => {
+        if (!reply.raw.writableFinished) gone.abort();
+      });
+      const forwarded = forwardedOf(request, config.forward);
+      const run = (signal: AbortSignal) =>
+        answerWith({ audience, server: apolloServer }, request, contextOf(request, forwarded, signal));
+      const key = (overrides.sharing ?? true) ? keyOf(request, forwarded) : undefined;
+      const { status, headers, body } =
+        key === undefined ? await run(gone.signal) : (await shared.ask(key, gone.signal, run)).answered;
+      for (const [name, value] of headers) reply.header(name, value);
+      return reply.code(status).header('cache-control', 'no-store').send(body);
+    },
+  });
+  return {
+    app,
+    async listen() {
+      try {
+        return await app.listen({ host: config.host, port: config.port });
+      } catch (error) {
+        throw listenRefusal(error as NodeJS.ErrnoException, config);
+      }
+    },
+    async [Symbol.asyncDispose]() {
+      await apolloServer.stop();
+      await app.close();
+      for (const source of sources) await source[Symbol.asyncDispose]();
+    },
+  };
+}
+
+async function servable({ supergraph, allowed }: GatewayConfig, sdl: string, resolve: Resolve) {
+  try {
+    const document = parse(sdl, { noLocation: true });
+    const planner = await openPlanner(document, { has: () => true });
+    const clients = hidesNames(document)
+      ? schemaOf(parse(printSchema(planner.api.toGraphQLJSSchema())).definitions)
+      : schemaOf(clientDefinitions(document));
+    const settings = { ...REMOTE_LIMITS, allowed: allowed.map(allowedOf), resolve };
+    const sources = new Map<string, GraphQLDataSource>();
+    const opened: RemoteDataSource[] = [];
+    for (const { name, url } of planner.subgraphs) {
+      const source = new RemoteDataSource(name, url, settings);
+      opened.push(source);
+      sources.set(name, source);
+    }
+    const audience = new Audience(OPEN, Number.POSITIVE_INFINITY, false);
+    audience.show(clients, executorOf({ planner, clients, sources }), 'file');
+    return { audience, sources: opened };
+  } catch (error) {
+    throw unservable(supergraph, error as Error);
+  }
+}
+
+const unservable = (file: string, cause: Error) =>
+  refusal(
+    'CONFIG_INVALID',
+    {
+      detail: {
+        id: `Supergraf ${file} tidak dapat dilayani (${cause.message}).`,
+        en: `The supergraph ${file} cannot be served (${cause.message}).`,
+      },
+    },
+    { cause },
+  );
+
+/** `host:port`, checked by the form of the setting. */
+function allowedOf(text: string): Allowed {
+  const at = text.lastIndexOf(':');
+  const place = readPlace(text.slice(0, at));
+  if (!place) throw new Error(`HUB_ALLOWED: ${text}`);
+  return { place, port: Number(text.slice(at + 1)) };
+}
+
+/** Throws UNAUTHENTICATED for callers that are not let in. */
+function admit({ headers }: FastifyRequest, admits: readonly string[] | null): void {
+  if (admits === null) return;
+  const token = /^Bearer +(\S+)$/i.exec(headers.authorization ?? '')?.[1] ?? '';
+  const hash = createHash('sha256').update(token).digest();
+  if (!admits.some((known) => timingSafeEqual(Buffer.from(known, 'hex'), hash)))
+    throw refusal('UNAUTHENTICATED');
+}
+
+function forwardedOf({ headers }: FastifyRequest, names: readonly string[]): Record<string, string> {
+  const forwarded: Record<string, string> = {};
+  for (const name of names) {
+    const value = headers[name];
+    if (value !== undefined) forwarded[name] = String(value);
+  }
+  return forwarded;
+}
+
+/** Equal for requests that may share an answer; undefined for what must not: all but queries by POST. */
+function keyOf(request: FastifyRequest, forwarded: Readonly<Record<string, string>>): string | undefined {
+  const { query, operationName, variables, extensions } = askOf(request);
+  if (request.method !== 'POST' || typeof query !== 'string' || /\bmutation\b/.test(query)) return undefined;
+  const { accept = '', 'content-type': type = '' } = request.headers;
+  return JSON.stringify([query, operationName, variables, extensions, accept, type, forwarded]);
+}
+
+const contextOf = (
+  request: FastifyRequest,
+  forwarded: Readonly<Record<string, string>>,
+  signal: AbortSignal,
+): RequestContext =>
+  ({
+    requestId: request.id,
+    viewer: ANONYMOUS,
+    forwarded,
+    signal,
+    log: request.log,
+    memo: new Map(),
+  }) as unknown as RequestContext;

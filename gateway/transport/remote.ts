@@ -1,0 +1,184 @@
+import type { GraphQLDataSource, GraphQLDataSourceProcessOptions } from '@apollo/gateway';
+import type { GraphQLFormattedError } from 'graphql';
+import { buildConnector, Pool } from 'undici';
+import { HubError, refusal } from '../../schema/errors.js';
+import { canonicalAddress, readHost } from '../../subgraphs/outbound/address.js';
+import type { Resolve } from '../../subgraphs/outbound/dial.js';
+import { type Allowed, permit } from '../../subgraphs/outbound/rules.js';
+
+/** How remote subgraphs are reached. */
+export interface RemoteSettings {
+  /** Places that may be connected to; what is not among them is refused when it is dialled. */
+  readonly allowed: readonly Allowed[];
+  readonly resolve: Resolve;
+  /** Connections to one subgraph. */
+  readonly connections: number;
+  readonly connectMs: number;
+  /** From sending a request to the last byte of its answer. */
+  readonly totalMs: number;
+  readonly maxBytes: number;
+}
+
+export const REMOTE_LIMITS = {
+  connections: 64,
+  connectMs: 1000,
+  totalMs: 5000,
+  maxBytes: 10_000_000,
+} as const satisfies Partial<RemoteSettings>;
+
+/** What a request brings along for remote subgraphs. */
+export interface Forwarding {
+  /** Headers of the caller that subgraphs get. */
+  readonly forwarded?: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal;
+}
+
+interface Response {
+  readonly data?: unknown;
+  readonly errors?: readonly GraphQLFormattedError[];
+}
+
+interface Flight {
+  readonly response: Promise<string>;
+  readonly stop: AbortController;
+  waiting: number;
+}
+
+/**
+ * A subgraph that others run. Equal queries that are under way at once, with equal headers, share one fetch; each takes
+ * its own copy of the answer.
+ */
+export class RemoteDataSource implements GraphQLDataSource, AsyncDisposable {
+  readonly #pool: Pool;
+  readonly #path: string;
+  readonly #flights = new Map<string, Flight>();
+
+  constructor(
+    private readonly name: string,
+    url: string,
+    private readonly settings: RemoteSettings,
+  ) {
+    const { origin, pathname, search } = new URL(url);
+    this.#path = pathname + search;
+    this.#pool = new Pool(origin, {
+      connections: settings.connections,
+      pipelining: 1,
+      connect: checkedConnector(settings),
+      headersTimeout: settings.totalMs,
+      bodyTimeout: settings.totalMs,
+    });
+  }
+
+  async process({ request, ...rest }: GraphQLDataSourceProcessOptions) {
+    const { forwarded = {}, signal } = ('context' in rest ? rest.context : {}) as Forwarding;
+    const { query = '', variables, operationName } = request;
+    const body = JSON.stringify({ query, variables, operationName });
+    try {
+      const text = query.startsWith('mutation')
+        ? await this.#send(body, forwarded, signal)
+        : await this.#shared(body, forwarded, signal);
+      return answered(text, this.name) as never;
+    } catch (error) {
+      if (error instanceof HubError) throw error;
+      throw refusal('SUBGRAPH_FAILED', { subgraph: this.name }, { cause: error });
+    }
+  }
+
+  #shared(body: string, headers: Readonly<Record<string, string>>, signal: AbortSignal | undefined) {
+    const key = `${JSON.stringify(headers)}${body}`;
+    let flight = this.#flights.get(key);
+    if (!flight) {
+      const stop = new AbortController();
+      const response = this.#send(body, headers, stop.signal).finally(() => this.#flights.delete(key));
+      flight = { response, stop, waiting: 0 };
+      this.#flights.set(key, flight);
+    }
+    return waited(flight, signal, () => this.#flights.delete(key));
+  }
+
+  async #send(
+    body: string,
+    headers: Readonly<Record<string, string>>,
+    gone: AbortSignal | undefined,
+  ): Promise<string> {
+    const { totalMs, maxBytes } = this.settings;
+    const late = AbortSignal.timeout(totalMs);
+    const { statusCode, body: answer } = await this.#pool.request({
+      method: 'POST',
+      path: this.#path,
+      headers: { ...headers, 'content-type': 'application/json', accept: 'application/json' },
+      body,
+      signal: gone ? AbortSignal.any([gone, late]) : late,
+    });
+    const parts: Buffer[] = [];
+    let bytes = 0;
+    for await (const part of answer) {
+      bytes += (part as Buffer).length;
+      if (bytes > maxBytes) throw new Error(`more than ${maxBytes} bytes`);
+      parts.push(part as Buffer);
+    }
+    // A GraphQL server may tell of errors with other codes; what sends elsewhere is not followed.
+    if (statusCode >= 300 && statusCode < 400) throw new Error(`status ${statusCode}`);
+    return Buffer.concat(parts).toString();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#pool.destroy();
+  }
+}
+
+/** Waits for a shared fetch; one that nobody waits for is stopped. */
+async function waited(flight: Flight, gone: AbortSignal | undefined, onNobody: () => void): Promise<string> {
+  flight.waiting++;
+  const leave = (): void => {
+    if (--flight.waiting > 0) return;
+    onNobody();
+    flight.stop.abort();
+  };
+  if (gone?.aborted) leave();
+  else gone?.addEventListener('abort', leave, { once: true });
+  try {
+    return await flight.response;
+  } finally {
+    gone?.removeEventListener('abort', leave);
+  }
+}
+
+/** The answer, if it is one of GraphQL's. */
+function answered(text: string, subgraph: string): Response {
+  let response: unknown;
+  try {
+    response = JSON.parse(text);
+  } catch (cause) {
+    throw refusal('SUBGRAPH_FAILED', { subgraph }, { cause });
+  }
+  if (typeof response !== 'object' || response === null || !('data' in response || 'errors' in response))
+    throw refusal('SUBGRAPH_FAILED', { subgraph });
+  const { data, errors } = response as { data?: unknown; errors?: unknown };
+  const list = Array.isArray(errors) ? errors.filter((one) => typeof one === 'object' && one !== null) : [];
+  return list.length > 0 ? { data, errors: list } : { data };
+}
+
+/** Connects to checked addresses alone, whatever a name resolves to by then. */
+function checkedConnector({ allowed, resolve, connectMs }: RemoteSettings): buildConnector.connector {
+  const checked = async (hostname: string, port: number): Promise<readonly string[]> => {
+    const host = readHost(hostname.replace(/^\[|\]$/g, ''));
+    if (!host) throw new Error('the host is neither a name nor an address');
+    const found = host.kind === 'ADDRESS' ? [host.address] : await resolve(host.name);
+    const addresses = found.map((address) => canonicalAddress(address) ?? '');
+    const verdict = permit(host, port, addresses, allowed, { endpoints: [], machine: [] });
+    if (verdict.kind === 'REFUSED') throw new Error(`${verdict.why} ${verdict.address ?? ''}`);
+    return verdict.addresses;
+  };
+  const connect = buildConnector({ timeout: connectMs });
+  return (options, callback) => {
+    const port = Number(options.port || (options.protocol === 'https:' ? 443 : 80));
+    checked(options.hostname, port).then(
+      ([address = '']) => {
+        const servername = options.servername ?? options.hostname;
+        connect({ ...options, hostname: address, servername, host: options.host ?? '' }, callback);
+      },
+      (error: Error) => callback(error, null),
+    );
+  };
+}
