@@ -1,0 +1,207 @@
+import { createHash } from 'node:crypto';
+import { createRequire } from 'node:module';
+import { composeServices } from '@apollo/composition';
+import { ApolloGateway, type GraphQLDataSource } from '@apollo/gateway';
+import type { GatewayExecutor, GatewayGraphQLRequestContext } from '@apollo/server-gateway-interface';
+import { type GraphQLError, type GraphQLSchema, parse, printSchema, validate } from 'graphql';
+import { executorOf } from '../../gateway/planning/executor.js';
+import { openPlanner } from '../../gateway/planning/planner.js';
+import { clientDefinitions, hidesNames, schemaOf } from '../../schema/clients.js';
+import { type Fault, Faults, type Places } from './faults.js';
+import { type Asked, type Asking, neededWithArguments } from './operations.js';
+import { type Run, Subgraph } from './subgraph.js';
+import type { MadeSupergraph } from './supergraphs/made.js';
+
+export type Path = readonly (string | number)[];
+
+/** What a subgraph was asked for entities. */
+interface EntityFetch {
+  readonly path: Path;
+  readonly representations: number;
+}
+
+export interface Told {
+  readonly message: string;
+  readonly path: Path | undefined;
+  /** Where the things may be one of which this tells of, and what comes after: the path may belong to another one. */
+  readonly doubtful?: { readonly among: readonly Path[]; readonly after: Path };
+}
+
+export interface Answer {
+  /** As JSON, with its keys in their order; undefined where there is none. */
+  readonly data: string | undefined;
+  readonly errors: readonly Told[];
+}
+
+export interface StockAnswer extends Answer {
+  /** Where a field had to be there and was not, or had a wrong value: of this it tells in extensions, if at all. */
+  readonly incomplete: readonly Told[];
+}
+
+interface Shaping {
+  computeResponse(asked: { input: unknown }): { errors: readonly GraphQLError[] };
+}
+const shaping: Shaping = createRequire(import.meta.url)('@apollo/gateway/dist/resultShaping.js');
+
+const LOGGER = { debug() {}, info() {}, warn() {}, error() {} };
+
+/** One made supergraph behind our executor and behind a bare `ApolloGateway`. */
+export class Gateways implements AsyncDisposable {
+  readonly asking: Asking;
+  readonly places: Places;
+  #run: Run = { faults: new Faults([]), state: { log: [] } };
+  /** What each error of a subgraph was asked with, in the run of the stock gateway. */
+  #fetches = new WeakMap<object, EntityFetch>();
+
+  private constructor(
+    made: MadeSupergraph,
+    subgraphs: readonly Subgraph[],
+    readonly api: GraphQLSchema,
+    private readonly parts: {
+      ours: GatewayExecutor;
+      stock: GatewayExecutor;
+      stop: () => Promise<void>;
+    },
+    hold: { answering: Gateways | undefined },
+  ) {
+    hold.answering = this;
+    this.asking = {
+      api,
+      samples: made.samples,
+      needed: neededWithArguments(subgraphs.map(({ document }) => document)),
+    };
+    const places = subgraphs.map((subgraph) => ({ name: subgraph.name, ...subgraph.places() }));
+    const own = (of: 'fields' | 'entities') =>
+      places.flatMap((place) => place[of].map((at) => `${place.name}:${at}`));
+    this.places = {
+      fields: [...new Set(places.flatMap(({ fields }) => fields))],
+      ownFields: own('fields'),
+      entities: own('entities'),
+      subgraphs: subgraphs.map(({ name }) => name),
+    };
+  }
+
+  static async open(made: MadeSupergraph): Promise<Gateways> {
+    const subgraphs = Object.keys(made.subgraphs).map((name) => new Subgraph(made, name));
+    const { supergraphSdl, errors } = composeServices(
+      subgraphs.map(({ name, document }) => ({ name, url: `http://${name}`, typeDefs: document })),
+    );
+    if (!supergraphSdl) throw new Error(`${made.name}: ${errors?.map(({ message }) => message).join('\n')}`);
+    const hold: { answering: Gateways | undefined } = { answering: undefined };
+    const sources = new Map<string, GraphQLDataSource>(
+      subgraphs.map((subgraph) => [
+        subgraph.name,
+        { process: (asked) => (hold.answering as Gateways).#process(subgraph, asked) },
+      ]),
+    );
+
+    const document = parse(supergraphSdl, { noLocation: true });
+    const planner = await openPlanner(document, new Set(sources.keys()));
+    const clients = hidesNames(document)
+      ? schemaOf(parse(printSchema(planner.api.toGraphQLJSSchema()), { noLocation: true }).definitions)
+      : schemaOf(clientDefinitions(document));
+    const ours = executorOf({ planner, clients, sources });
+
+    process.env['APOLLO_TELEMETRY_DISABLED'] = 'true';
+    const gateway = new ApolloGateway({
+      supergraphSdl,
+      buildService: ({ name }) => sources.get(name) as GraphQLDataSource,
+      validateSupergraph: false,
+      logger: LOGGER,
+    });
+    const { executor: stock } = await gateway.load({ apollo: {} });
+    return new Gateways(
+      made,
+      subgraphs,
+      clients,
+      { ours, stock: stock as GatewayExecutor, stop: () => gateway.stop() },
+      hold,
+    );
+  }
+
+  isValid({ source }: Asked): boolean {
+    return validate(this.api, parse(source)).length === 0;
+  }
+
+  async ours(asked: Asked, faults: readonly Fault[]): Promise<Answer> {
+    const { data, errors = [] } = await this.#answer(this.parts.ours, asked, faults);
+    return {
+      data: JSON.stringify(data),
+      errors: errors.map(({ message, path }) => ({ message, path })),
+    };
+  }
+
+  async stock(asked: Asked, faults: readonly Fault[]): Promise<StockAnswer> {
+    // What was fetched, and what of it was not fit, it keeps to itself.
+    let fetched: unknown;
+    let unfit: readonly GraphQLError[] = [];
+    const { computeResponse } = shaping;
+    shaping.computeResponse = (given) => {
+      fetched = given.input;
+      const answer = computeResponse(given);
+      unfit = answer.errors;
+      return answer;
+    };
+    try {
+      const { data, errors = [] } = await this.#answer(this.parts.stock, asked, faults);
+      return {
+        data: JSON.stringify(data),
+        errors: errors.map((error) => this.#told(error, fetched)),
+        incomplete: unfit.map(({ message, path }) => ({ message, path })),
+      };
+    } finally {
+      shaping.computeResponse = computeResponse;
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.parts.stop();
+  }
+
+  #told({ message, path, originalError }: GraphQLError, fetched: unknown): Told {
+    const fetch = originalError ? this.#fetches.get(originalError) : undefined;
+    const [root, , ...after] = (originalError as { path?: Path } | undefined)?.path ?? [];
+    if (!fetch || root !== '_entities') return { message, path };
+    const among = placesOf(fetch.path, fetched);
+    return among.length === fetch.representations
+      ? { message, path }
+      : { message, path, doubtful: { among, after } };
+  }
+
+  async #answer(executor: GatewayExecutor, asked: Asked, faults: readonly Fault[]) {
+    this.#run = { faults: new Faults(faults), state: { log: [] } };
+    const { source, operationName, variables } = asked;
+    const context = {
+      request: { query: source, variables, ...(operationName === undefined ? {} : { operationName }) },
+      source,
+      document: parse(source),
+      operationName: operationName ?? null,
+      queryHash: createHash('sha256').update(source).digest('hex'),
+      schema: this.api,
+      context: {},
+      metrics: {},
+      logger: LOGGER,
+    };
+    return executor(context as unknown as GatewayGraphQLRequestContext);
+  }
+
+  async #process(subgraph: Subgraph, asked: Parameters<GraphQLDataSource['process']>[0]) {
+    const { query = '', variables = {}, operationName } = asked.request;
+    const answer = await subgraph.answer(query, variables, operationName, this.#run);
+    const path = 'pathInIncomingRequest' in asked ? asked.pathInIncomingRequest : undefined;
+    const representations = variables['representations'];
+    if (path && Array.isArray(representations) && 'errors' in answer)
+      for (const error of answer.errors)
+        this.#fetches.set(error, { path: path as Path, representations: representations.length });
+    return answer as Awaited<ReturnType<GraphQLDataSource['process']>>;
+  }
+}
+
+/** Where in what was fetched the things are that a path leads to. */
+function placesOf([head, ...rest]: Path, data: unknown, parent: Path = []): Path[] {
+  if (data === null || data === undefined) return [];
+  if (head === undefined) return [parent];
+  if (head === '@')
+    return (data as readonly unknown[]).flatMap((item, at) => placesOf(rest, item, [...parent, at]));
+  return placesOf(rest, (data as Readonly<Record<string, unknown>>)[head], [...parent, head]);
+}
