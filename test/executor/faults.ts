@@ -9,6 +9,7 @@ export interface Fault {
     | 'list has holes'
     | 'entity is not found'
     | 'entity fails'
+    | 'entities fail'
     | 'subgraph fails'
     | 'subgraph throws'
     | 'subgraph answers nothing';
@@ -48,10 +49,10 @@ export function arbitraryFaults(places: Places): fc.Arbitrary<readonly Fault[]> 
   const share = fc.constantFrom(...(Object.keys(SHARES) as Fault['share'][]));
   const of = (kind: Fault['kind'], at: readonly string[]) =>
     fc.record({ kind: fc.constant(kind), at: fc.constantFrom(...at), share });
-  const whole = (kind: Fault['kind']) =>
+  const whole = (kind: Fault['kind'], at: readonly string[]) =>
     fc.record({
       kind: fc.constant(kind),
-      at: fc.constantFrom(...places.subgraphs),
+      at: fc.constantFrom(...at),
       share: fc.constant('all' as const),
     });
   const one = fc.oneof(
@@ -61,9 +62,10 @@ export function arbitraryFaults(places: Places): fc.Arbitrary<readonly Fault[]> 
     { weight: 3, arbitrary: of('list has holes', places.fields) },
     { weight: 4, arbitrary: of('entity is not found', places.entities) },
     { weight: 3, arbitrary: of('entity fails', places.entities) },
-    { weight: 1, arbitrary: whole('subgraph fails') },
-    { weight: 1, arbitrary: whole('subgraph throws') },
-    { weight: 1, arbitrary: whole('subgraph answers nothing') },
+    { weight: 1, arbitrary: whole('entities fail', places.entities) },
+    { weight: 1, arbitrary: whole('subgraph fails', places.subgraphs) },
+    { weight: 1, arbitrary: whole('subgraph throws', places.subgraphs) },
+    { weight: 1, arbitrary: whole('subgraph answers nothing', places.subgraphs) },
   );
   // One operation in four meets none.
   return fc.oneof(

@@ -8,6 +8,7 @@ import { executorOf } from '../../gateway/planning/executor.js';
 import { openPlanner } from '../../gateway/planning/planner.js';
 import { clientDefinitions, hidesNames, schemaOf } from '../../schema/clients.js';
 import { type Fault, Faults, type Places } from './faults.js';
+import { inSpecifiedOrder } from './key-order.js';
 import { type Asked, type Asking, neededWithArguments } from './operations.js';
 import { type Run, Subgraph } from './subgraph.js';
 import type { MadeSupergraph } from './supergraphs/made.js';
@@ -34,6 +35,8 @@ export interface Answer {
 }
 
 export interface StockAnswer extends Answer {
+  /** The data with their keys in the specified order: its own differs where fragments of one type are apart. */
+  readonly ordered: string | undefined;
   /** Where a field had to be there and was not, or had a wrong value: of this it tells in extensions, if at all. */
   readonly incomplete: readonly Told[];
 }
@@ -146,6 +149,7 @@ export class Gateways implements AsyncDisposable {
       const { data, errors = [] } = await this.#answer(this.parts.stock, asked, faults);
       return {
         data: JSON.stringify(data),
+        ordered: JSON.stringify(inSpecifiedOrder(this.api, asked, data, fetched)),
         errors: errors.map((error) => this.#told(error, fetched)),
         incomplete: unfit.map(({ message, path }) => ({ message, path })),
       };
@@ -160,9 +164,11 @@ export class Gateways implements AsyncDisposable {
 
   #told({ message, path, originalError }: GraphQLError, fetched: unknown): Told {
     const fetch = originalError ? this.#fetches.get(originalError) : undefined;
-    const [root, , ...after] = (originalError as { path?: Path } | undefined)?.path ?? [];
+    const [root, at, ...after] = (originalError as { path?: Path } | undefined)?.path ?? [];
     if (!fetch || root !== '_entities') return { message, path };
     const among = placesOf(fetch.path, fetched);
+    if (at === undefined)
+      return { message, path, doubtful: { among: [...among, upToList(fetch.path)], after } };
     return among.length === fetch.representations
       ? { message, path }
       : { message, path, doubtful: { among, after } };
@@ -196,6 +202,8 @@ export class Gateways implements AsyncDisposable {
     return answer as Awaited<ReturnType<GraphQLDataSource['process']>>;
   }
 }
+
+const upToList = (path: Path): Path => (path.includes('@') ? path.slice(0, path.indexOf('@')) : path);
 
 /** Where in what was fetched the things are that a path leads to. */
 function placesOf([head, ...rest]: Path, data: unknown, parent: Path = []): Path[] {

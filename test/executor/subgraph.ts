@@ -143,7 +143,10 @@ export class Subgraph {
           const row = this.made.rows[type]?.find((one) => keys.some((key) => matches(one, reference, key)));
           if (!row) return null;
           const at = `${this.name}:${type}`;
-          if (faults.strikes('entity fails', at, row.rank)) throw new GraphQLError(`${at} is refused`);
+          const refused = new GraphQLError(`${at} is refused`);
+          // What is thrown at once takes all entities of the fetch with it.
+          if (faults.strikes('entities fail', at, row.rank)) throw refused;
+          if (faults.strikes('entity fails', at, row.rank)) return Promise.reject(refused);
           if (faults.strikes('entity is not found', at, row.rank)) return null;
           // What this subgraph requires of others, it knows from the representation alone.
           const required = external.map((field) => [field, reference[field]] as const);

@@ -41,7 +41,7 @@ export const withArguments: MadeSupergraph = {
     facts: `
       enum Kind { BIG SMALL OLD }
       type Item @key(fields: "code") { code: ID! fact(number: Int = 3, kinds: [Kind!] = [OLD], id: ID): String twins(first: Int = 1): [Item!]! }
-      type Shop @key(fields: "id") { id: ID! opened(zone: Int): String @inaccessible fact(deep: Boolean): String }`,
+      type Shop @key(fields: "id") { id: ID! secret(zone: Int): String @inaccessible fact(deep: Boolean): String }`,
   },
   rows: { Shop: shops, Item: items },
   fields: {

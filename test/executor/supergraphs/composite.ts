@@ -27,21 +27,21 @@ export const composite: MadeSupergraph = {
   subgraphs: {
     offices: `
       type Query { units: [Unit] orgs: [Org!]! org(id: ID!): Org }
-      type Org @key(fields: "id") { id: ID! name: String! region: Region! }
+      type Org @key(fields: "id") { id: ID! name: String! region: Region! @shareable }
       type Region @key(fields: "code") { code: String! name: String }
-      type Unit @key(fields: "number org { id }") { number: Int! org: Org! title: String }`,
+      type Unit @key(fields: "number org { id }") { number: Int! org: Org! @shareable title: String }`,
     money: `
       type Query { plans(year: Int): [Plan] }
       type Org @key(fields: "id") @key(fields: "id region { code }") { id: ID! region: Region! @shareable units: [Unit] }
       type Region @key(fields: "code") { code: String! }
       type Unit @key(fields: "number org { id }") { number: Int! org: Org! @shareable budget: Int plans: [Plan!] }
-      type Plan @key(fields: "year unit { number org { id } }") { year: Int! unit: Unit! goal: String }`,
+      type Plan @key(fields: "year unit { number org { id } }") { year: Int! unit: Unit! @shareable goal: String }`,
     results: `
-      type Org @key(fields: "id region { code }") { id: ID! region: Region! @shareable head: String }
+      type Org @key(fields: "id region { code }") { id: ID! region: Region! @shareable head: String name: String! @external }
       type Region @key(fields: "code") { code: String! orgs: [Org!]! }
       type Unit @key(fields: "org { id } number") {
         number: Int! org: Org! @shareable staff: Int budget: Int @external
-        share: Float @requires(fields: "budget org { id }")
+        share: Float @requires(fields: "budget org { name }")
       }
       type Plan @key(fields: "unit { org { id } number } year") {
         year: Int! unit: Unit! @shareable done: Boolean cost: Int! siblings: [Plan]
@@ -59,7 +59,10 @@ export const composite: MadeSupergraph = {
     Region: { orgs: (self) => orgs.filter(({ region }) => isOf(region, self)) },
     Unit: {
       plans: (self) => plans.filter(({ unit }) => isOf(unit, self)),
-      share: ({ budget, staff }) => (budget == null ? null : Number(budget) / (Number(staff) || 1)),
+      share: ({ budget, staff, org }) =>
+        budget == null
+          ? null
+          : Number(budget) / (Number(staff) || 1) + String((org as Row | null)?.name).length,
     },
     Plan: { siblings: ({ year }) => [null, ...plans.filter((plan) => plan.year !== year)] },
   },

@@ -30,9 +30,7 @@ export const interfaceObjects: MadeSupergraph = {
     texts: `
       type Query { authors: [Author] }
       type Media @interfaceObject @key(fields: "id") {
-        id: ID! summary: String title: String @external
-        headline: String @requires(fields: "title")
-        authors: [Author!]
+        id: ID! summary: String headline: String authors: [Author!]
       }
       type Author @key(fields: "id") { id: ID! name: String best: Media all: [Media] }`,
   },
@@ -54,7 +52,7 @@ export const interfaceObjects: MadeSupergraph = {
           text: `${id} ${at}`,
           about: media[(Number(rank) + at) % 5] ?? null,
         })),
-      headline: ({ title }) => (title == null ? null : `~${title}`),
+      headline: ({ rank }) => (rank === 1 ? '' : `~${rank}`),
       authors: ({ id }) => authors.filter(({ all }) => (all as typeof media).some((one) => one?.id === id)),
     },
   },

@@ -37,8 +37,8 @@ export const interfaces: MadeSupergraph = {
       interface Named { name: String }
       type Book implements Priced @key(fields: "id") { id: ID! price: Int rank2: Int sequels: [Book] }
       type Film implements Priced @key(fields: "id") { id: ID! price: Int rank2: Int! remakes: [Film!] }
-      type Person implements Named @key(fields: "id") { id: ID! name: String born: Int works: [Priced] }
-      type Firm implements Named @key(fields: "id") { id: ID! name: String staff: Int }`,
+      type Person implements Named @key(fields: "id") { id: ID! name: String @shareable born: Int works: [Priced] }
+      type Firm implements Named @key(fields: "id") { id: ID! name: String @shareable staff: Int }`,
     circles: `
       type Query { named: [Named] }
       interface Named { name: String known: [Named] }

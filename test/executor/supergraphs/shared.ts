@@ -18,7 +18,7 @@ export const shared: MadeSupergraph = {
   subgraphs: {
     people: `
       type Query { me: User @shareable users(level: Level): [User!] @shareable version: Int! @shareable }
-      type User @key(fields: "id") { id: ID! name: String @shareable email: String level: Level motto: String }
+      type User @key(fields: "id") { id: ID! name: String @shareable email: String @shareable level: Level motto: String @shareable }
       type Address @shareable { city: String zip: String! }
       enum Level { GOLD IRON }`,
     blog: `
