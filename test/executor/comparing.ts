@@ -12,10 +12,11 @@ const written = (path: Path | undefined): string => JSON.stringify(path ?? null)
 /**
  * What is wrong with our answer, or nothing: its data are the stock gateway's to the letter (or, where that has keys
  * in another order than GraphQL specifies, in the specified one), and its errors stand at
- * the same paths, each as often. Of errors, the stock gateway is known to be wrong in three ways, and only there may
+ * the same paths, each as often. Of errors, the stock gateway is known to be wrong in these ways, and only there may
  * ours differ:
  * - where not all things at a path were asked for, an error may be one of any of these, at the same field;
- * - where a field must not be null and is, without an error of a subgraph that could be its reason, ours has one more.
+ * - where a field must not be null and is, without an error of a subgraph that could be its reason, ours has one more;
+ * - where nobody knows what an interface object is, ours may say so.
  */
 export function differences(ours: Answer, stock: StockAnswer): string[] {
   const wrong = [stock.data, stock.ordered].includes(ours.data) ? [] : ['the data differ'];
@@ -24,7 +25,11 @@ export function differences(ours: Answer, stock: StockAnswer): string[] {
       JSON.stringify(e.map(({ path, message }) => written(path) + message).sort());
     return sorted(ours.errors) === sorted(stock.errors) ? wrong : [...wrong, 'errors differ'];
   }
-  const slots = [...stock.errors.map(slotOf), ...stock.incomplete.map((told) => missing(told, stock))];
+  const slots = [
+    ...stock.errors.map(slotOf),
+    ...stock.incomplete.map((told) => missing(told, stock)),
+    ...stock.ofUnknownType.map(untyped),
+  ];
   const paths = ours.errors.map(({ path }) => written(path));
   const required = slots.filter((slot) => slot.required);
   const unmet = unmatched(required, paths, (slot, path) => slot.takes(path));
@@ -52,6 +57,14 @@ function missing({ path = [] }: Told, { errors }: StockAnswer): Slot {
     told.path.slice(0, thing.length).every((part, at) => part === thing[at]);
   const own = written(path);
   return { required: !errors.some(isReason), takes: (given) => given === own, shown: own };
+}
+
+/** Ours may say that nobody knows what a thing is, at the thing or at one of its fields. */
+function untyped(path: Path): Slot {
+  const start = JSON.stringify(path).slice(0, -1);
+  const takes = (given: string): boolean =>
+    given.startsWith(start) && (JSON.parse(given) as Path).length <= path.length + 1;
+  return { required: false, takes, shown: written(path) };
 }
 
 /** Those of one side for which the other has no partner of their own left, in the largest matching. */

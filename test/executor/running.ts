@@ -3,7 +3,14 @@ import { createRequire } from 'node:module';
 import { composeServices } from '@apollo/composition';
 import { ApolloGateway, type GraphQLDataSource } from '@apollo/gateway';
 import type { GatewayExecutor, GatewayGraphQLRequestContext } from '@apollo/server-gateway-interface';
-import { type GraphQLError, type GraphQLSchema, parse, printSchema, validate } from 'graphql';
+import {
+  type GraphQLError,
+  type GraphQLSchema,
+  isInterfaceType,
+  parse,
+  printSchema,
+  validate,
+} from 'graphql';
 import { executorOf } from '../../gateway/planning/executor.js';
 import { openPlanner } from '../../gateway/planning/planner.js';
 import { clientDefinitions, hidesNames, schemaOf } from '../../schema/clients.js';
@@ -39,6 +46,8 @@ export interface StockAnswer extends Answer {
   readonly ordered: string | undefined;
   /** Where a field had to be there and was not, or had a wrong value: of this it tells in extensions, if at all. */
   readonly incomplete: readonly Told[];
+  /** Where the things are that an interface object stands for, of which nobody said what they are. */
+  readonly ofUnknownType: readonly Path[];
 }
 
 interface Shaping {
@@ -52,6 +61,8 @@ const LOGGER = { debug() {}, info() {}, warn() {}, error() {} };
 export class Gateways implements AsyncDisposable {
   readonly asking: Asking;
   readonly places: Places;
+  /** Whether the stock gateway is spared what it is known to stumble over; see `withoutOwnNames`. */
+  #isSparing = false;
   #run: Run = { faults: new Faults([]), state: { log: [] } };
   /** What each error of a subgraph was asked with, in the run of the stock gateway. */
   #fetches = new WeakMap<object, EntityFetch>();
@@ -134,10 +145,12 @@ export class Gateways implements AsyncDisposable {
     };
   }
 
-  async stock(asked: Asked, faults: readonly Fault[]): Promise<StockAnswer> {
+  /** As it is, or spared the names of interface objects, which it takes for types that things have. */
+  async stock(asked: Asked, faults: readonly Fault[], how: { sparing: boolean }): Promise<StockAnswer> {
     // What was fetched, and what of it was not fit, it keeps to itself.
     let fetched: unknown;
     let unfit: readonly GraphQLError[] = [];
+    this.#isSparing = how.sparing;
     const { computeResponse } = shaping;
     shaping.computeResponse = (given) => {
       fetched = given.input;
@@ -152,9 +165,11 @@ export class Gateways implements AsyncDisposable {
         ordered: JSON.stringify(inSpecifiedOrder(this.api, asked, data, fetched)),
         errors: errors.map((error) => this.#told(error, fetched)),
         incomplete: unfit.map(({ message, path }) => ({ message, path })),
+        ofUnknownType: [...this.#ofUnknownType(fetched, [])],
       };
     } finally {
       shaping.computeResponse = computeResponse;
+      this.#isSparing = false;
     }
   }
 
@@ -199,7 +214,30 @@ export class Gateways implements AsyncDisposable {
     if (path && Array.isArray(representations) && 'errors' in answer)
       for (const error of answer.errors)
         this.#fetches.set(error, { path: path as Path, representations: representations.length });
+    if (this.#isSparing && representations && 'data' in answer) this.#withoutOwnNames(answer.data);
     return answer as Awaited<ReturnType<GraphQLDataSource['process']>>;
+  }
+
+  /**
+   * An entity that was asked for as an interface object answers with the interface's name where a plan asks for its
+   * type, and the stock gateway forgets the type it knew. Where the name is missing, it keeps that.
+   */
+  #withoutOwnNames(
+    data: { _entities?: readonly (Record<string, unknown> | null)[] } | null | undefined,
+  ): void {
+    for (const entity of data?._entities ?? [])
+      for (const [key, value] of Object.entries(entity ?? {}))
+        if (this.#isInterface(value)) delete entity?.[key];
+  }
+
+  #isInterface = (name: unknown): boolean =>
+    typeof name === 'string' && isInterfaceType(this.api.getType(name));
+
+  *#ofUnknownType(data: unknown, path: Path): Generator<Path> {
+    if (typeof data !== 'object' || data === null) return;
+    if (this.#isInterface((data as { __typename?: unknown }).__typename)) yield path;
+    const keyOf = (key: string): string | number => (Array.isArray(data) ? Number(key) : key);
+    for (const [key, value] of Object.entries(data)) yield* this.#ofUnknownType(value, [...path, keyOf(key)]);
   }
 }
 

@@ -8,7 +8,7 @@ const makers = rows('Maker', [
 const products = rows('Product', [
   { id: 'p1', upc: 'u1', sku: 's1', name: 'Meja', stock: 4, shelf: 'A', rating: 4.5, maker: makers[0] },
   { id: 'p2', upc: 'u2', sku: 's2', name: 'Kursi', stock: 0, shelf: null, rating: 0, maker: makers[1] },
-  { id: 'p3', upc: null, sku: 's3', name: '', stock: 7, shelf: 'B', rating: 3.25, maker: null },
+  { id: 'p3', upc: 'u3', sku: 's3', name: '', stock: 7, shelf: 'B', rating: 3.25, maker: null },
   { id: 'p4', upc: 'u4', sku: null, name: 'Lemari', stock: 2, shelf: 'C', rating: null, maker: makers[2] },
   { id: 'p5', upc: 'u5', sku: 's5', name: 'Rak', stock: null, shelf: 'D', rating: 1, maker: makers[0] },
 ]);

@@ -6,12 +6,12 @@ const people = rows('Person', [
 ]);
 const firms = rows('Firm', [{ id: 'f1', title: 'Maju', name: 'CV Maju', staff: 4 }]);
 const books = rows('Book', [
-  { id: 'k1', title: 'Satu', pages: 10, maker: people[0], price: 5, rank2: 1 },
-  { id: 'k2', title: '', pages: null, maker: firms[0], price: 0, rank2: null },
+  { id: 'k1', title: 'Satu', edition: 'e1', pages: 10, maker: people[0], price: 5, rank2: 1 },
+  { id: 'k2', title: '', edition: null, pages: null, maker: firms[0], price: 0, rank2: null },
 ]);
 const films = rows('Film', [
-  { id: 'l1', title: 'Dua', length: 90, maker: people[1], price: null, rank2: 2 },
-  { id: 'l2', title: null, length: 0, maker: null, price: 7, rank2: 0 },
+  { id: 'l1', title: 'Dua', edition: 'e3', length: 90, maker: people[1], price: null, rank2: 2 },
+  { id: 'l2', title: null, edition: 'e4', length: 0, maker: null, price: 7, rank2: 0 },
 ]);
 const notes = rows('Note', [{ text: 'catatan' }, { text: null }]);
 const works = [...books, ...films];
@@ -24,8 +24,8 @@ export const interfaces: MadeSupergraph = {
     works: `
       type Query { works(first: Int): [Work] work(id: ID!): Work found: [Found] makers: [Maker!] }
       interface Work { id: ID! title: String maker: Maker }
-      type Book implements Work @key(fields: "id") { id: ID! title: String maker: Maker pages: Int }
-      type Film implements Work @key(fields: "id") { id: ID! title: String maker: Maker length: Int! }
+      type Book implements Work @key(fields: "id") { id: ID! title: String maker: Maker pages: Int edition: String }
+      type Film implements Work @key(fields: "id") { id: ID! title: String maker: Maker length: Int! edition: String! @shareable }
       union Maker = Person | Firm
       type Person @key(fields: "id") { id: ID! }
       type Firm @key(fields: "id") { id: ID! title: String }
@@ -36,7 +36,7 @@ export const interfaces: MadeSupergraph = {
       interface Priced { price: Int }
       interface Named { name: String }
       type Book implements Priced @key(fields: "id") { id: ID! price: Int rank2: Int sequels: [Book] }
-      type Film implements Priced @key(fields: "id") { id: ID! price: Int rank2: Int! remakes: [Film!] }
+      type Film implements Priced @key(fields: "id") { id: ID! price: Int rank2: Int! edition: String @shareable remakes: [Film!] }
       type Person implements Named @key(fields: "id") { id: ID! name: String @shareable born: Int works: [Priced] }
       type Firm implements Named @key(fields: "id") { id: ID! name: String @shareable staff: Int }`,
     circles: `

@@ -34,7 +34,7 @@ export const mutations: MadeSupergraph = {
     Query: {
       cases: () => pick(cases, 0, 9, 1, 2),
       case: byField(cases, 'id'),
-      log: (_s, _a, { log }) => log,
+      log: (_s, _a, { log }) => [...log],
     },
     Mutation: {
       noteOne: noting('one'),
@@ -53,7 +53,7 @@ export const mutations: MadeSupergraph = {
     },
     Case: {
       related: ({ rank }) => pick(cases, Number(rank) + 1, 0, 9),
-      log: (_self, _args, { log }) => log,
+      log: (_self, _args, { log }) => [...log],
       grade: ({ owner }) => `of ${owner}`,
     },
   },
