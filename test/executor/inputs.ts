@@ -34,6 +34,7 @@ export class Inputs {
   constructor(
     private readonly tape: Tape,
     private readonly samples: Readonly<Record<string, readonly unknown[]>>,
+    private readonly hasConditions: boolean,
   ) {}
 
   declared(): string {
@@ -52,7 +53,7 @@ export class Inputs {
   argumentsOf(given: readonly GraphQLArgument[]): string {
     const written = given.flatMap(({ name, type, defaultValue }) => {
       const needed = isNonNullType(type) && defaultValue === undefined;
-      if (!needed && this.tape.chance(45)) return [];
+      if (!needed && !this.tape.chance(55)) return [];
       return [`${name}: ${this.#position(type, defaultValue !== undefined)}`];
     });
     return written.length > 0 ? `(${written.join(', ')})` : '';
@@ -60,7 +61,7 @@ export class Inputs {
 
   /** ` @skip(if: $v0)`, of one sort or both, or nothing. */
   conditions(): string {
-    if (!this.tape.chance(18)) return '';
+    if (!this.hasConditions || !this.tape.chance(18)) return '';
     const condition = () =>
       this.tape.chance(60) ? `$${this.#condition()}` : this.tape.chance(50) ? 'false' : 'true';
     const one = this.tape.of(['include', 'skip']);
@@ -102,15 +103,15 @@ export class Inputs {
     return name;
   }
 
-  #literal(type: GraphQLInputType): string {
-    if (isNonNullType(type)) return this.#literal(type.ofType);
+  #literal(type: GraphQLInputType, mayBeNull = true): string {
+    if (isNonNullType(type)) return this.#literal(type.ofType, false);
     if (isListType(type) && this.tape.chance(60))
       return `[${Array.from({ length: this.tape.below(3) }, () => this.#position(type.ofType, false)).join(', ')}]`;
     if (isInputObjectType(type)) {
       const fields = Object.values(type.getFields()).filter(() => this.tape.chance(45));
       return `{${fields.map((field) => `${field.name}: ${this.#position(field.type, false)}`).join(', ')}}`;
     }
-    return literalOf(this.#value(type), type);
+    return literalOf(mayBeNull ? this.#value(type) : this.#present(type, 0), type);
   }
 
   #value(type: GraphQLInputType, depth = 0): unknown {

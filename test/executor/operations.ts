@@ -9,6 +9,7 @@ import {
   isObjectType,
   isUnionType,
   Kind,
+  parse,
   visit,
 } from 'graphql';
 import { Inputs } from './inputs.js';
@@ -23,26 +24,38 @@ export interface Asked {
 type Field = GraphQLField<unknown, unknown>;
 const MOST_FIELDS = 45;
 /** No field of a made subgraph has such a name, so that no alias takes the place of a field that a subgraph needs. */
-const ALIASES = ['a1', 'a2', 'a3', 'b1', 'b2', 'b3'];
+export const ALIASES = ['a1', 'a2', 'a3', 'b1', 'b2', 'b3'];
 
-/** Names of the fields with arguments that stand in `@requires`: where a client asks for one, it has an alias. */
-export function neededWithArguments(subgraphs: readonly DocumentNode[]): Set<string> {
-  const needed = new Set<string>();
+/** Names of the fields that subgraphs need of each other: those of keys, and those that fields require. */
+export function neededNames(subgraphs: readonly DocumentNode[]): {
+  all: string[];
+  withArguments: Set<string>;
+} {
+  const all = new Set<string>();
+  const withArguments = new Set<string>();
   for (const subgraph of subgraphs)
     visit(subgraph, {
       Directive: ({ name, arguments: given }) => {
-        const value = given?.[0]?.value;
-        if (name.value === 'requires' && value?.kind === Kind.STRING)
-          for (const [, field] of value.value.matchAll(/(\w+)\s*\(/g)) needed.add(String(field));
+        const fields = given?.find((argument) => argument.name.value === 'fields')?.value;
+        if (fields?.kind !== Kind.STRING || !['key', 'requires'].includes(name.value)) return;
+        visit(parse(`{ ${fields.value} }`), {
+          Field: (field) => {
+            all.add(field.name.value);
+            if (field.arguments?.length) withArguments.add(field.name.value);
+          },
+        });
       },
     });
-  return needed;
+  return { all: [...all], withArguments };
 }
 
 export interface Asking {
   readonly api: GraphQLSchema;
   readonly samples: Readonly<Record<string, readonly unknown[]>>;
-  readonly needed: ReadonlySet<string>;
+  readonly aliases: readonly string[];
+  /** Fields that are only asked for under an alias. */
+  readonly mustHaveAlias: ReadonlySet<string>;
+  readonly hasConditions: boolean;
 }
 
 /** The operation that these random choices make; in rare cases it is not valid. */
@@ -61,7 +74,7 @@ class Writing {
     private readonly asking: Asking,
     private readonly tape: Tape,
   ) {
-    this.#inputs = new Inputs(tape, asking.samples);
+    this.#inputs = new Inputs(tape, asking.samples, asking.hasConditions);
   }
 
   operation(): Asked {
@@ -92,7 +105,8 @@ class Writing {
     };
   }
 
-  #selection(type: GraphQLCompositeType, depth: number): string {
+  /** `isNarrowed` where things of other types may stand beside, for which a key may mean something else. */
+  #selection(type: GraphQLCompositeType, depth: number, isNarrowed = false): string {
     const parts: string[] = [];
     const again: (() => string)[] = [];
     const count = 1 + this.tape.below(4);
@@ -101,17 +115,18 @@ class Writing {
       if (roll >= 18 && again.length > 0) parts.push(this.tape.of(again)());
       else if (roll === 17 || (isUnionType(type) && roll === 1)) parts.push(this.#typename());
       else if (roll >= 13 || isUnionType(type)) parts.push(this.#fragment(type, depth));
-      else parts.push(this.#field(type, depth, again));
+      else parts.push(this.#field(type, depth, again, isNarrowed));
     }
     return `{ ${parts.join(' ')} }`;
   }
 
   #typename(): string {
-    const alias = this.tape.chance(40) ? `${this.#key('__typename: String!', ALIASES)}: ` : '';
+    const { aliases } = this.asking;
+    const alias = this.tape.chance(40) ? `${this.#key('__typename: String!', aliases)}: ` : '';
     return `${alias}__typename${this.#inputs.conditions()}`;
   }
 
-  #field(type: GraphQLCompositeType, depth: number, again: (() => string)[]): string {
+  #field(type: GraphQLCompositeType, depth: number, again: (() => string)[], isNarrowed: boolean): string {
     const all: Field[] = isUnionType(type) ? [] : Object.values(type.getFields());
     const leaves = all.filter((field) => !isCompositeType(getNamedType(field.type)));
     const deeper = depth > 1 && this.#left > 0 ? all.filter((field) => !leaves.includes(field)) : [];
@@ -121,9 +136,10 @@ class Writing {
     const field = this.tape.of(fields);
     const given = this.#inputs.argumentsOf(field.args);
     const means = `${field.name}${given}: ${field.type}`;
-    const mustHaveAlias = this.asking.needed.has(field.name);
-    const names = mustHaveAlias || this.tape.chance(20) ? ALIASES : [field.name, ...ALIASES];
-    const key = this.#key(means, names, isObjectType(type));
+    const mustHaveAlias = this.asking.mustHaveAlias.has(field.name);
+    const { aliases } = this.asking;
+    const names = mustHaveAlias || this.tape.chance(20) ? aliases : [field.name, ...aliases];
+    const key = this.#key(means, names, isNarrowed);
     const head = `${key === field.name ? '' : `${key}: `}${field.name}${given}`;
     const write = (): string => `${head}${this.#inputs.conditions()}${this.#below(field, depth)}`;
     again.push(write);
@@ -137,9 +153,10 @@ class Writing {
 
   /** A response key that means this wherever it stands; on objects, now and then one that means another thing elsewhere. */
   #key(means: string, names: readonly string[], mayDiffer = false): string {
-    const turned = names[0] === ALIASES[0] ? [this.tape.of(names), ...names] : names;
+    const { aliases } = this.asking;
+    const turned = names === aliases ? [this.tape.of(names), ...names] : names;
     const typed = means.slice(means.lastIndexOf(': '));
-    for (const name of [...turned, ...ALIASES.map((alias) => `${alias}x`)]) {
+    for (const name of [...turned, ...aliases.map((alias) => `${alias}x`)]) {
       const taken = this.#keys.get(name);
       if (taken !== undefined && taken !== means)
         if (!(mayDiffer && taken.endsWith(typed) && this.tape.chance(40))) continue;
@@ -156,13 +173,14 @@ class Writing {
     const overlapping = this.#overlapping(type);
     const on = isUnionType(type) || this.tape.chance(75) ? this.tape.of(overlapping) : type;
     const conditions = this.#inputs.conditions();
+    const isNarrowed = isAbstractType(type) && isObjectType(on);
     // A fragment is written where nothing is open that could be a fragment around it.
     if (this.tape.chance(45)) {
       const known = this.#fragments.filter((one) => overlapping.includes(one.on) || one.on === type);
       if (known.length > 0 && this.tape.chance(50)) return `...${this.tape.of(known).name}${conditions}`;
       if (this.#open === 0) {
         this.#open++;
-        const text = this.#selection(on, Math.max(1, Math.min(depth, 3)));
+        const text = this.#selection(on, Math.max(1, Math.min(depth, 3)), isNarrowed);
         this.#open--;
         const name = `F${this.#fragments.length}`;
         this.#fragments.push({ name, on, text });
@@ -170,7 +188,7 @@ class Writing {
       }
     }
     const isBare = on === type && !isAbstractType(api.getType(type.name)) && this.tape.chance(50);
-    return `...${isBare ? '' : ` on ${on.name}`}${conditions} ${this.#selection(on, depth)}`;
+    return `...${isBare ? '' : ` on ${on.name}`}${conditions} ${this.#selection(on, depth, isNarrowed)}`;
   }
 
   /** Types that something of this type may be as well. */

@@ -16,7 +16,7 @@ import { openPlanner } from '../../gateway/planning/planner.js';
 import { clientDefinitions, hidesNames, schemaOf } from '../../schema/clients.js';
 import { type Fault, Faults, type Places } from './faults.js';
 import { inSpecifiedOrder } from './key-order.js';
-import { type Asked, type Asking, neededWithArguments } from './operations.js';
+import { ALIASES, type Asked, type Asking, neededNames } from './operations.js';
 import { type Run, Subgraph } from './subgraph.js';
 import type { MadeSupergraph } from './supergraphs/made.js';
 
@@ -59,7 +59,10 @@ const LOGGER = { debug() {}, info() {}, warn() {}, error() {} };
 
 /** One made supergraph behind our executor and behind a bare `ApolloGateway`. */
 export class Gateways implements AsyncDisposable {
+  /** How operations are made that the stock gateway answers rightly. */
   readonly asking: Asking;
+  /** Names of fields that the subgraphs need of each other. */
+  readonly needed: readonly string[];
   readonly places: Places;
   /** Whether the stock gateway is spared what it is known to stumble over; see `withoutOwnNames`. */
   #isSparing = false;
@@ -79,10 +82,14 @@ export class Gateways implements AsyncDisposable {
     hold: { answering: Gateways | undefined },
   ) {
     hold.answering = this;
+    const needed = neededNames(subgraphs.map(({ document }) => document));
+    this.needed = needed.all;
     this.asking = {
       api,
       samples: made.samples,
-      needed: neededWithArguments(subgraphs.map(({ document }) => document)),
+      aliases: ALIASES,
+      mustHaveAlias: needed.withArguments,
+      hasConditions: true,
     };
     const places = subgraphs.map((subgraph) => ({ name: subgraph.name, ...subgraph.places() }));
     const own = (of: 'fields' | 'entities') =>

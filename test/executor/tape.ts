@@ -19,6 +19,6 @@ export class Tape {
 
 export const arbitraryTape: fc.Arbitrary<readonly number[]> = fc.array(fc.nat({ max: 0xffff }), {
   minLength: 1,
-  maxLength: 250,
+  maxLength: 400,
   size: 'max',
 });
