@@ -9,6 +9,7 @@ import {
 } from 'graphql';
 import { getArgumentValues } from 'graphql/execution/values.js';
 import type { Asked } from './operations.js';
+import type { Answer } from './running.js';
 import { Subgraph } from './subgraph.js';
 import type { MadeSupergraph, State } from './supergraphs/made.js';
 
@@ -40,8 +41,7 @@ export class OneSchema {
       }
   }
 
-  /** The data as JSON, with their keys in their order. */
-  async answer({ source, operationName, variables }: Asked): Promise<string | undefined> {
+  async answer({ source, operationName, variables }: Asked): Promise<Answer> {
     const { data, errors } = await execute({
       schema: this.api,
       document: parse(source),
@@ -52,8 +52,10 @@ export class OneSchema {
         this.#value(self ?? {}, parentType.name, fieldName, args, state),
       typeResolver: (thing: Things) => String(thing['__typename']),
     });
-    if (errors) throw errors[0];
-    return JSON.stringify(data);
+    return {
+      data: JSON.stringify(data),
+      errors: (errors ?? []).map(({ message, path }) => ({ message, path })),
+    };
   }
 
   #value(self: Things, type: string, field: string, args: Things, state: State): unknown {
