@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import type {
   GatewayExecutionResult,
-  GatewayExecutor,
   GatewayGraphQLRequestContext,
   GatewayInterface,
 } from '@apollo/server-gateway-interface';
@@ -20,8 +19,13 @@ import { LRUCache } from 'lru-cache';
 import type { RequestContext } from '../subgraphs/context.js';
 import { costOf, costRefusal } from './cost.js';
 import { isWithheld, statusOf } from './errors.js';
+import type { Executor } from './executor/executor.js';
 import { unusedName } from './exposure/cut.js';
 import { gate } from './exposure/gate.js';
+import { Operation } from './operation.js';
+
+const OPERATIONS = 1000;
+const OPERATIONS_CHARACTERS = 10_000_000;
 
 type SchemaCallback = Parameters<GatewayInterface['onSchemaLoadOrUpdate']>[0];
 
@@ -34,13 +38,18 @@ export class Audience implements GatewayInterface {
   #schema: GraphQLSchema | undefined;
   #version = '';
   /** Of each schema that is still in use, so that an operation is planned by the graph that has validated it. */
-  readonly #executors = new WeakMap<GraphQLSchema, GatewayExecutor>();
+  readonly #executors = new WeakMap<GraphQLSchema, Executor>();
+  readonly #operations = new WeakMap<GraphQLSchema, LRUCache<string, Operation>>();
   readonly #hashes = new LRUCache<string, string>({ max: 1000 });
 
-  /** `platform` holds the coordinates of the hub's own subgraphs, `costLimit` how many values an answer can have. */
+  /**
+   * `platform` holds the coordinates of the hub's own subgraphs, `costLimit` how many values an answer can have,
+   * `straight` whether JSON that PostgreSQL has made may be an answer as it is.
+   */
   constructor(
     private readonly platform: ReadonlySet<string>,
     private readonly costLimit: number,
+    private readonly straight: boolean,
   ) {}
 
   /** The schema that is shown. */
@@ -55,7 +64,7 @@ export class Audience implements GatewayInterface {
   }
 
   /** Gives the audience its schema and what executes plans for it; requests that have begun keep theirs. */
-  show(schema: GraphQLSchema, executor: GatewayExecutor, version: string): void {
+  show(schema: GraphQLSchema, executor: Executor, version: string): void {
     this.#executors.set(schema, executor);
     this.#schema = schema;
     this.#version = version;
@@ -78,68 +87,95 @@ export class Audience implements GatewayInterface {
 
   async stop(): Promise<void> {}
 
+  /** An operation of this text and name that was validated by the schema that is shown. */
+  known(source: string, name: string | undefined): Operation | undefined {
+    return this.#schema && this.#operations.get(this.#schema)?.get(`${name ?? ''} ${source}`);
+  }
+
   async #execute(requestContext: GatewayGraphQLRequestContext): Promise<GatewayExecutionResult> {
-    const { document, request, schema } = requestContext;
-    const context = requestContext.context as RequestContext;
+    if (!getOperationAST(requestContext.document, requestContext.request.operationName))
+      return { errors: [new GraphQLError('Unknown operation named in the request.')] };
+    const operation = this.#operation(requestContext);
+    const raw = requestContext.request.variables ?? {};
+    const coerced = coercedFor(operation, raw);
+    if (coerced.errors) return { errors: coerced.errors.map(asBadInput) };
+    return this.answer(operation, raw, coerced.coerced, requestContext.context as RequestContext);
+  }
+
+  #operation({ document, request, schema, queryHash, source }: GatewayGraphQLRequestContext): Operation {
+    let operations = this.#operations.get(schema);
+    if (!operations) {
+      operations = new LRUCache({
+        max: OPERATIONS,
+        maxSize: OPERATIONS_CHARACTERS,
+        sizeCalculation: (_, key) => key.length,
+      });
+      this.#operations.set(schema, operations);
+    }
+    const key = `${request.operationName ?? ''} ${source}`;
+    let operation = operations.get(key);
+    if (!operation) {
+      operation = new Operation(schema, document, request.operationName, queryHash);
+      operations.set(key, operation);
+    }
+    return operation;
+  }
+
+  /** Answers an operation that was validated; `coerced` are the variables that `raw` are. */
+  async answer(
+    operation: Operation,
+    raw: Record<string, unknown>,
+    coerced: Record<string, unknown>,
+    context: RequestContext,
+  ): Promise<GatewayExecutionResult> {
+    const { schema, document, name, introspects } = operation;
     const executor = this.#executors.get(schema);
     if (!executor) throw new Error('an operation has a schema that this audience was never shown');
-    const operation = getOperationAST(document, request.operationName);
-    if (!operation) return { errors: [new GraphQLError('Unknown operation named in the request.')] };
-    const raw = request.variables ?? {};
-    const coerced = getVariableValues(schema, operation.variableDefinitions ?? [], raw, { maxErrors: 50 });
-    if (coerced.errors) return { errors: coerced.errors.map(asBadInput) };
-
-    const allowed = await gate(schema, document, request.operationName, raw, context, this.platform);
+    const allowed = await gate(operation, raw, context, this.platform);
     const errors = allowed.denials.map(
       ({ path, reason }) =>
         new GraphQLError(reason.message, { path: [...path], extensions: reason.extensions }),
     );
     let answer: GatewayExecutionResult = { data: {} };
     if (allowed.document) {
-      const cost = costOf(schema, allowed.document, request.operationName, coerced.coerced);
+      const whole = allowed.document === document;
+      const cost = whole ? operation.cost(coerced) : costOf(schema, allowed.document, name, coerced);
       const dear = costRefusal(cost, this.costLimit);
       if (dear) return finish(null, [new GraphQLError(dear.message, { extensions: dear.extensions })]);
-      const introspects = asksIntrospection(allowed.document);
       const hidden = introspects ? unusedName(allowed.document) : '';
       const fetched = introspects ? withoutIntrospection(allowed.document, hidden) : allowed.document;
+      const asked = fetched === document ? operation : this.#rewritten(fetched);
       answer = await executor(
-        fetched === document ? requestContext : { ...requestContext, ...this.#rewritten(fetched) },
+        { document: fetched, operationName: name, hash: asked.hash, variables: raw, context },
+        { bytes: this.straight && fetched === document },
       );
-      if (introspects) answer = withIntrospected(answer, hidden, schema, allowed.document, request);
+      if (introspects) answer = withIntrospected(answer, hidden, operation, allowed.document, raw);
     }
     const data = allowed.restore(answer.data);
     return finish(data, [...errors, ...(answer.errors ?? [])]);
   }
 
-  /** Plans are cached by `queryHash`, so a document that was changed has to carry another one. */
-  #rewritten(
-    document: DocumentNode,
-  ): Pick<GatewayGraphQLRequestContext, 'document' | 'queryHash' | 'source'> {
+  /** Plans are cached by hash, so a document that was changed has to carry another one. */
+  #rewritten(document: DocumentNode): { readonly hash: string } {
     const source = print(document);
-    let queryHash = this.#hashes.get(source);
-    if (!queryHash) {
-      queryHash = createHash('sha256').update(source).digest('hex');
-      this.#hashes.set(source, queryHash);
+    let hash = this.#hashes.get(source);
+    if (!hash) {
+      hash = createHash('sha256').update(source).digest('hex');
+      this.#hashes.set(source, hash);
     }
-    return { document, source, queryHash };
+    return { hash };
   }
 }
+
+/** The variables of an operation as its schema has them, or what is wrong with them. */
+export const coercedFor = ({ schema, node }: Operation, raw: Record<string, unknown>) =>
+  getVariableValues(schema, node.variableDefinitions ?? [], raw, { maxErrors: 50 });
 
 const asBadInput = (error: GraphQLError) =>
   new GraphQLError(error.message, {
     nodes: error.nodes ?? null,
     extensions: { code: 'BAD_USER_INPUT', http: { status: 400 } },
   });
-
-function asksIntrospection(document: DocumentNode): boolean {
-  let found = false;
-  visit(document, {
-    Field(node) {
-      if (node.name.value === '__schema' || node.name.value === '__type') found = true;
-    },
-  });
-  return found;
-}
 
 /**
  * The document without `__schema` and `__type`: the gateway would answer them from the full schema. `hidden` is the
@@ -170,15 +206,15 @@ function withoutIntrospection(document: DocumentNode, hidden: string): DocumentN
 function withIntrospected(
   answer: GatewayExecutionResult,
   hidden: string,
-  schema: GraphQLSchema,
+  { schema, name }: Operation,
   document: DocumentNode,
-  request: GatewayGraphQLRequestContext['request'],
+  variables: Record<string, unknown>,
 ): GatewayExecutionResult {
   const introspected = execute({
     schema,
     document,
-    operationName: request.operationName,
-    variableValues: request.variables,
+    operationName: name,
+    variableValues: variables,
     // Every other root field is null here and comes from the plan.
     fieldResolver: () => null,
   });

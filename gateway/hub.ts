@@ -7,12 +7,14 @@ import { settings } from '../db/tables/settings.js';
 import { refusal } from '../schema/errors.js';
 import { catalogSubgraph } from '../subgraphs/catalog/index.js';
 import { CHANGES, SUPERGRAPHS } from '../subgraphs/changes.js';
+import { ColumnUses } from '../subgraphs/column-uses.js';
 import { DatasetDirectory, loadDirectory } from '../subgraphs/directory.js';
 import { Callers } from '../subgraphs/identity/callers.js';
 import { identitySubgraph } from '../subgraphs/identity/index.js';
 import { loadUpload } from '../subgraphs/intake/connections/load-upload.js';
 import { runDuePulls } from '../subgraphs/intake/connections/pull.js';
 import { intakeSubgraph } from '../subgraphs/intake/index.js';
+import { storeUses } from '../subgraphs/intake/indexes/store.js';
 import { dropWithdrawn } from '../subgraphs/intake/store.js';
 import { createWorkers } from '../subgraphs/intake/worker/pool.js';
 import { createKeyring, type Keyring } from '../subgraphs/keyring.js';
@@ -52,6 +54,8 @@ export interface Hub extends AsyncDisposable {
   oversee(): Promise<void>;
   /** Pulls what is due from producers' databases, as the hub does every minute. */
   pull(): Promise<void>;
+  /** Stores what was noted of slow statements, as the hub does every minute. */
+  noteUses(): Promise<void>;
 }
 
 /** What a caller may replace. */
@@ -60,6 +64,10 @@ export interface Overrides {
   readonly now?: () => Date;
   /** Bytes of answers kept; 0 keeps and shares none. */
   readonly answerBytes?: number;
+  /** Milliseconds from which on a statement of hosted datasets is slow. */
+  readonly slowMs?: number;
+  /** Whether JSON that PostgreSQL has made may be an answer as it is; yes where not given. */
+  readonly straight?: boolean;
   /** What composing may take. */
   readonly composerLimits?: ComposerLimits;
 }
@@ -68,6 +76,7 @@ const READ_CONNECTIONS = 10;
 const WRITE_CONNECTIONS = 10;
 const STATEMENT_MS = 5000;
 const ANSWER_BYTES = 64_000_000;
+const SLOW_MS = 50;
 const FALLBACKS = 10;
 
 /** The hub's own subgraphs, in the order of their names. */
@@ -128,7 +137,7 @@ async function assemble(
   const workers = use(createWorkers());
   const composer = use(createComposer(overrides.composerLimits));
   let directory = new DatasetDirectory([]);
-  const graph = new LiveGraph(locals, config.costLimit, () => directory);
+  const graph = new LiveGraph(locals, config.costLimit, overrides.straight ?? true, () => directory);
   /** A supergraph that could not be served, so that it is recorded once and not at every look. */
   let refusedId: number | undefined;
   const stopping = new AbortController();
@@ -176,6 +185,7 @@ async function assemble(
       resolve: resolveName,
       log: { error: (details, message) => app?.log.warn(details, message) },
     }),
+    columnUses: new ColumnUses(overrides.slowMs ?? SLOW_MS),
     graph,
     directory: () => directory,
     now: overrides.now ?? (() => new Date()),
@@ -221,6 +231,11 @@ async function assemble(
       (error) => server.app.log.error({ err: error }, 'pulling failed'),
     ),
   );
+  const noteUses = () => storeUses(writes.db, parts.columnUses.take(), parts.now());
+  const unnoted = (error: unknown) => server.app.log.error({ err: error }, 'noting slow statements failed');
+  // Disposed behind the job and the server: what they have noted last is stored, too.
+  use({ [Symbol.asyncDispose]: () => noteUses().catch(unnoted) });
+  const noting = use(everyMinute(noteUses, unnoted));
   // Disposed before the jobs, which wait for what is running: a pull may take minutes, a composition one.
   use({
     async [Symbol.asyncDispose]() {
@@ -236,6 +251,7 @@ async function assemble(
     settle: () => following.settle(),
     oversee: () => overseeing.run(),
     pull: () => pulling.run(),
+    noteUses: () => noting.run(),
     [Symbol.asyncDispose]: () => closeAll(opened),
   };
 }

@@ -1,4 +1,5 @@
 import type { Database } from '../db/client.js';
+import type { ColumnUses } from '../subgraphs/column-uses.js';
 import type { DatasetDirectory } from '../subgraphs/directory.js';
 import type { Callers } from '../subgraphs/identity/callers.js';
 import type { Workers } from '../subgraphs/intake/worker/pool.js';
@@ -18,6 +19,8 @@ export interface HubParts {
   readonly callers: Callers;
   readonly workers: Workers;
   readonly outbound: Outbound;
+  /** What is noted of slow statements until it is stored. */
+  readonly columnUses: ColumnUses;
   readonly graph: LiveGraph;
   /** The datasets as this hub knows them now. */
   readonly directory: () => DatasetDirectory;

@@ -22,6 +22,7 @@ import { HubError, refusal } from '../schema/errors.js';
 import type { RequestContext } from '../subgraphs/context.js';
 import type { Viewer } from '../subgraphs/viewer.js';
 import { askOf } from './answers/ask.js';
+import { stringify } from './answers/bytes.js';
 import { Door } from './answers/door.js';
 import { labelling } from './answers/labelling.js';
 import type { Audience } from './audience.js';
@@ -166,6 +167,7 @@ async function apollo(audience: Audience): Promise<ApolloServer<RequestContext>>
     stopOnTerminationSignals: false,
     plugins: [ApolloServerPluginLandingPageDisabled(), ApolloServerPluginCacheControlDisabled(), labelling],
     documentStore: documentStore(),
+    stringifyResult: stringify,
     logger: { debug() {}, info() {}, warn() {}, error() {} },
   });
   await server.start();

@@ -1,5 +1,4 @@
 import type { GraphQLDataSource } from '@apollo/gateway';
-import type { GatewayExecutor } from '@apollo/server-gateway-interface';
 import {
   type DefinitionNode,
   type GraphQLSchema,
@@ -21,7 +20,7 @@ import type { LocalSubgraph } from '../subgraphs/local.js';
 import { subjectOf } from '../subgraphs/subject.js';
 import { ANONYMOUS, isSignedIn, type Viewer } from '../subgraphs/viewer.js';
 import { Audience } from './audience.js';
-import { executorOf } from './planning/executor.js';
+import { type Executor, executorOf } from './executor/executor.js';
 import { openPlanner } from './planning/planner.js';
 import { mapInSteps, step } from './steps.js';
 import { HostedDataSource } from './transport/hosted.js';
@@ -38,7 +37,7 @@ interface ServedGraph {
   readonly id: number;
   /** Definitions of the schema that members see; the public sees some of them. */
   readonly definitions: readonly DefinitionNode[];
-  readonly executor: GatewayExecutor;
+  readonly executor: Executor;
   readonly publicTags: ReadonlySet<string>;
 }
 
@@ -60,12 +59,13 @@ export class LiveGraph {
   constructor(
     locals: readonly LocalSubgraph[],
     costLimit: number,
+    straight: boolean,
     private readonly directory: () => DatasetDirectory,
   ) {
     this.#locals = new Map(locals.map(({ name, schema }) => [name, new LocalDataSource(schema)]));
     this.platform = platformCoordinates(locals.map(({ schema }) => schema));
-    this.members = new Audience(this.platform, costLimit);
-    this.public = new Audience(this.platform, costLimit);
+    this.members = new Audience(this.platform, costLimit, straight);
+    this.public = new Audience(this.platform, costLimit, straight);
   }
 
   /** Id of the supergraph that is served; undefined before the first. */

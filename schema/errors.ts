@@ -65,6 +65,13 @@ export const ERRORS = {
     en: 'Something failed in the hub; give the request id to its operator.',
   })),
 
+  // subgraphs
+  SUBGRAPH_FAILED: entry(502, 'PRODUCER', (p: { subgraph: string }) => ({
+    id: `Subgraf ${p.subgraph} sedang tidak dapat menjawab.`,
+    en: `The subgraph ${p.subgraph} cannot answer at the moment.`,
+  })),
+  SUBGRAPH_INVALID: entry(502, 'PRODUCER', (p: { detail: Words }) => p.detail),
+
   // identity
   UNAUTHENTICATED: entry(401, 'CALLER', () => ({
     id: 'Kunci atau sesi tidak dikenal atau sudah berakhir; masuk lagi.',

@@ -1,4 +1,5 @@
 import type { Database } from '../db/client.js';
+import type { ColumnUses } from './column-uses.js';
 import type { DatasetDirectory } from './directory.js';
 import type { Workers } from './intake/worker/pool.js';
 import type { Keyring } from './keyring.js';
@@ -18,6 +19,8 @@ export interface RequestContext {
   /** Where files are read, and how many rows a release may have. */
   readonly intake: { readonly workers: Workers; readonly maxRows: number };
   readonly outbound: Outbound;
+  /** Notes of the hosted datasets' slow statements. */
+  readonly columnUses: ColumnUses;
   /** Datasets, statuses and live releases as they stood when the request began. */
   readonly directory: DatasetDirectory;
   /** The request's `Idempotency-Key`; null where there is none. */

@@ -8,6 +8,8 @@ import { contextOf } from '../context.js';
 import type { AnswerCounts } from '../metrics.js';
 import type { HubParts } from '../parts.js';
 import { askOf, httpRequestOf } from './ask.js';
+import { bodyOf } from './bytes.js';
+import { answerKnown, knownRequest } from './known.js';
 import { outcomeOf } from './labelling.js';
 import { Readings } from './reading.js';
 import { rightsOf } from './rights.js';
@@ -49,7 +51,7 @@ export class Door {
     const desk = signedIn ? this.desks.members : this.desks.visitors;
     const gone = this.#goneSignal(reply);
     const context = contextOf(request, this.parts, gone);
-    const key = this.#keyOf(desk, request, context);
+    const key = this.#shared || !signedIn ? this.#keyOf(desk, request, context) : undefined;
     const etag = key !== undefined && !signedIn ? `"${key}"` : undefined;
     if (etag && request.method === 'GET' && matches(request.headers['if-none-match'], etag)) {
       this.counts.notModified++;
@@ -58,7 +60,11 @@ export class Door {
 
     const { version } = desk.audience;
     const run = async (signal: AbortSignal): Promise<Answered> => {
-      const answered = await execute(desk.server, request, { ...context, signal });
+      const own = { ...context, signal };
+      const known = knownRequest(desk.audience, request);
+      const answered = known
+        ? await answerKnown(desk.audience, known, own)
+        : await execute(desk.server, request, own);
       // Where the graph was swapped meanwhile, the key may speak of another one than the answer.
       return { ...answered, keep: answered.keep && desk.audience.version === version };
     };
@@ -124,7 +130,7 @@ async function execute(
   const { keep } = outcomeOf(context);
   // What the answer's caches may do is said when it is sent, and to whom.
   headers.delete('cache-control');
-  return { status: status ?? 200, headers: [...headers], body: Buffer.from(body.string), keep };
+  return { status: status ?? 200, headers: [...headers], body: bodyOf(body.string, context), keep };
 }
 
 const publicly = (reply: FastifyReply, etag: string): FastifyReply =>

@@ -14,6 +14,7 @@ import { type ExportStatements, exportStatements } from '../../subgraphs/hosted/
 import { visibleColumns } from '../../subgraphs/hosted/visible.js';
 import { gate } from '../exposure/gate.js';
 import { checkVariables } from '../limits.js';
+import { Operation } from '../operation.js';
 
 export const FORMATS = ['csv', 'xlsx', 'ndjson'] as const;
 export type Format = (typeof FORMATS)[number];
@@ -103,7 +104,8 @@ async function judged(
   const definitions = getOperationAST(document)?.variableDefinitions ?? [];
   const { coerced, errors } = getVariableValues(schema, definitions, variables, { maxErrors: 1 });
   if (errors?.[0]) throw wrong({ id: `Permintaan tidak sah: ${errors[0].message}`, en: errors[0].message });
-  const { denials } = await gate(schema, document, undefined, variables, context, platform);
+  const operation = new Operation(schema, document, undefined, '');
+  const { denials } = await gate(operation, variables, context, platform);
   if (denials[0]) throw denials[0].reason;
   return coerced as { where?: unknown; orderBy?: never };
 }

@@ -1,51 +1,84 @@
-import type { DocumentNode, GraphQLSchema } from 'graphql';
 import { HubError, refusal } from '../../schema/errors.js';
 import { isKitType } from '../../schema/kit.js';
 import type { RequestContext } from '../../subgraphs/context.js';
+import type { DatasetDirectory } from '../../subgraphs/directory.js';
 import { type Subject, subjectOf } from '../../subgraphs/subject.js';
+import type { Viewer } from '../../subgraphs/viewer.js';
 import { type Touched, touchedBy } from '../answers/labels.js';
+import type { Operation } from '../operation.js';
 import { type Cut, cut } from './cut.js';
 import { POLICY, type Question } from './rules.js';
-import { type Occurrence, survey } from './survey.js';
+import type { Occurrence, Survey } from './survey.js';
 
 /** What shield's rules want beside the question; a rule that throws counts as a no. */
 const OPTIONS = { debug: false, allowExternalErrors: false } as Parameters<typeof POLICY.COLUMN.resolve>[4];
 const NO_ARGUMENT = {} as never;
+
+type DatasetSubject = Extract<Subject, { dataset: unknown }>;
+
+/** What the policy has said of everything that an operation asks. */
+interface Judged {
+  /** The datasets and exposure that were judged. */
+  readonly directory: DatasetDirectory;
+  readonly refusals: ReadonlyMap<string, HubError>;
+  /** What may be read. */
+  readonly allowed: readonly DatasetSubject[];
+}
+
+/** Of surveys that are kept, for viewers that are: the same question is not asked twice about the same state of things. */
+const judgements = new WeakMap<Survey, WeakMap<Viewer, Judged>>();
 
 /**
  * Asks the policy once per coordinate of the operation, before planning, and cuts what is withheld: the source is
  * never asked for it. The cost depends on the operation, never on rows.
  */
 export async function gate(
-  schema: GraphQLSchema,
-  document: DocumentNode,
-  operationName: string | undefined,
+  operation: Operation,
   variables: Record<string, unknown>,
   context: RequestContext,
   platform: ReadonlySet<string>,
 ): Promise<Cut<HubError>> {
-  const found = survey(schema, document, operationName, variables);
-  const refusals = new Map<string, HubError>();
-  await Promise.all(
-    [...found.coordinates].map(async (coordinate) => {
-      const subject = subjectOf(coordinate, context.directory, platform);
-      if (isStructure(coordinate, subject)) return;
-      const verdict = await judge({ coordinate, viewer: context.viewer, subject });
-      if (verdict) refusals.set(coordinate, verdict);
-      else if ('dataset' in subject) touch(touchedBy(context), subject);
-    }),
-  );
+  const found = operation.surveyed(variables);
+  const { refusals, allowed } = await judged(found, context, platform);
+  const touched = touchedBy(context);
+  for (const subject of allowed) touch(touched, subject);
   const reason = ({ coordinate, inputs }: Occurrence): HubError | undefined => {
+    if (refusals.size === 0) return undefined;
     const own = refusals.get(coordinate);
     if (own) return own;
     const input = inputs.find((name) => refusals.has(name));
     return input === undefined ? undefined : refusals.get(input);
   };
-  return cut(schema, document, found, variables, reason);
+  return cut(operation.schema, operation.document, found, variables, reason);
+}
+
+async function judged(
+  found: Survey,
+  { directory, viewer }: RequestContext,
+  platform: ReadonlySet<string>,
+): Promise<Judged> {
+  let known = judgements.get(found);
+  const before = known?.get(viewer);
+  if (before?.directory === directory) return before;
+  const refusals = new Map<string, HubError>();
+  const allowed: DatasetSubject[] = [];
+  await Promise.all(
+    [...found.coordinates].map(async (coordinate) => {
+      const subject = subjectOf(coordinate, directory, platform);
+      if (isStructure(coordinate, subject)) return;
+      const verdict = await judge({ coordinate, viewer, subject });
+      if (verdict) refusals.set(coordinate, verdict);
+      else if ('dataset' in subject) allowed.push(subject);
+    }),
+  );
+  const judged = { directory, refusals, allowed };
+  known ??= new WeakMap();
+  judgements.set(found, known.set(viewer, judged));
+  return judged;
 }
 
 /** Takes down that a dataset is read, and which column of it. */
-function touch(touched: Touched, subject: Extract<Subject, { dataset: unknown }>): void {
+function touch(touched: Touched, subject: DatasetSubject): void {
   const columns = touched.get(subject.dataset) ?? new Set();
   touched.set(subject.dataset, columns);
   if (subject.kind === 'COLUMN') columns.add(subject.column);

@@ -1,4 +1,4 @@
-import { operationFromDocument, type Schema, Supergraph } from '@apollo/federation-internals';
+import { isSubtype, operationFromDocument, type Schema, Supergraph } from '@apollo/federation-internals';
 import { type QueryPlan, QueryPlanner } from '@apollo/query-planner';
 import type { DocumentNode } from 'graphql';
 import { step } from '../steps.js';
@@ -9,6 +9,8 @@ export interface Planner {
   readonly api: Schema;
   /** Throws where the document holds no operation of that name, or one that the schema does not allow. */
   plan(document: DocumentNode, operationName: string | undefined): QueryPlan;
+  /** Whether objects of a type of the supergraph are also of a general one. */
+  isOfType(type: string, general: string): boolean;
 }
 
 /**
@@ -26,8 +28,20 @@ export async function openPlanner(
       throw new Error(`the supergraph names a subgraph that this hub does not have: ${name}`);
   const api = await step(() => supergraph.apiSchema());
   const planner = await step(() => new QueryPlanner(supergraph));
+  const known = new Map<string, boolean>();
+  const isOfType = (name: string, generalName: string): boolean => {
+    const [type, general] = [supergraph.schema.type(name), supergraph.schema.type(generalName)];
+    if (!type || !general) return false;
+    const pair = `${name} ${generalName}`;
+    const before = known.get(pair);
+    if (before !== undefined) return before;
+    const is = isSubtype(general, type);
+    known.set(pair, is);
+    return is;
+  };
   return {
     api,
+    isOfType,
     plan: (asked, operationName) =>
       planner.buildQueryPlan(
         operationFromDocument(api, asked, operationName === undefined ? {} : { operationName }),

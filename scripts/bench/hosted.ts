@@ -163,7 +163,9 @@ async function boundary(databaseUrl: string): Promise<Record<string, BoundaryFig
   const child = spawn(process.execPath, ['--import', 'tsx', BOUNDARY, databaseUrl, SECRET], {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
-  const [figures] = await Promise.race([once(child, 'message'), once(child, 'exit')]);
+  const exited = once(child, 'exit');
+  const [figures] = await Promise.race([once(child, 'message'), exited]);
+  await exited;
   if (typeof figures !== 'object') throw new Error(`the boundary was not measured: ${figures}`);
   console.log('calls a second of process(), of a bare loop with the same SQL, and of the resolvers before');
   console.table(

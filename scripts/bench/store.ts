@@ -80,16 +80,16 @@ export async function putDatasets(sql: Sql, all: readonly Made[]): Promise<strin
       select id, 1, 'LIVE', placed, rows, ${upload?.['id']} from ${read} order by at returning id`;
   });
   const tables: string[] = [];
-  for (const [at, { columns, rows }] of all.entries()) {
+  for (const [at, { id, columns, rows }] of all.entries()) {
     if (rows === null) continue;
     const name = releaseTable(releases[at]?.id ?? 0);
     tables.push(name);
-    await fill(sql, name, columns, rows);
+    await fill(sql, id, name, columns, rows);
   }
   return tables;
 }
 
-async function fill(sql: Sql, name: string, columns: readonly ColumnDefinition[], rows: number) {
+async function fill(sql: Sql, id: string, name: string, columns: readonly ColumnDefinition[], rows: number) {
   const placed = placedColumns(columns);
   const keyed = columns.some(({ key }) => key);
   const values = placed.map(({ type, key, reference }) => {
@@ -102,6 +102,6 @@ async function fill(sql: Sql, name: string, columns: readonly ColumnDefinition[]
     await tx.unsafe(
       `insert into ${name} select n, ${[...(keyed ? ['md5(n::text)'] : []), ...values].join(', ')} from generate_series(1, ${rows}) as n`,
     );
-    await finishTable(tx, table, columns, rows);
+    await finishTable(tx, id, table, columns, rows);
   });
 }

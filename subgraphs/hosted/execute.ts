@@ -19,14 +19,29 @@ export interface Execution {
 }
 
 /** Runs a statement, and cancels it once nobody waits for its answer any more. */
-export async function execute<Row extends object>(
+export const execute = <Row extends object>(
   sql: Sql,
   { text, values, prepare }: Execution,
   signal: AbortSignal,
-): Promise<readonly Row[]> {
-  const once = async (): Promise<readonly Row[]> => {
+): Promise<readonly Row[]> =>
+  cancellable(() => sql.unsafe<Row[]>(text, values as never[], { prepare }), signal);
+
+/** The bytes of the one value that a statement gives. */
+export async function executeBytes(
+  sql: Sql,
+  { text, values, prepare }: Execution,
+  signal: AbortSignal,
+): Promise<Uint8Array> {
+  const rows = await cancellable(() => sql.unsafe(text, values as never[], { prepare }).raw(), signal);
+  const bytes = rows[0]?.[0];
+  if (!bytes) throw new Error('a statement has given no value');
+  return bytes;
+}
+
+async function cancellable<Result>(start: () => PromiseLike<Result>, signal: AbortSignal): Promise<Result> {
+  const once = async (): Promise<Result> => {
     if (signal.aborted) throw refusal('TIMEOUT');
-    const query = sql.unsafe<Row[]>(text, values as never[], { prepare });
+    const query = start();
     const state = { settled: false };
     const giveUp = () => cancel(query as unknown as Running, state);
     signal.addEventListener('abort', giveUp, { once: true });
@@ -57,6 +72,9 @@ function cancel(query: Running, state: { readonly settled: boolean }): void {
   else setTimeout(() => cancel(query, state), LOOK_MS);
 }
 
+/** Whether a statement ran until it was ended: by its timeout, or since nobody waited any more. */
+export const isEnded = (error: unknown): error is Error =>
+  error instanceof Error && 'code' in error && error.code === '57014';
+
 /** Not by its timeout, which has the same code. */
-const isCancelled = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && error.code === '57014' && /user request/.test(error.message);
+const isCancelled = (error: unknown): boolean => isEnded(error) && /user request/.test(error.message);

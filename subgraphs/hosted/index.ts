@@ -4,15 +4,18 @@ import { once, type RequestContext } from '../context.js';
 import type { Dataset } from '../directory.js';
 import { answerOf, type HostedAnswer, refusedAnswer } from './answer.js';
 import { compile, type Statement } from './compile.js';
-import { execute } from './execute.js';
+import { type Execution, execute, executeBytes, isEnded } from './execute.js';
 import { PreparedTexts } from './prepared.js';
 import { type Fetch, readFetch, Selections } from './selection.js';
 import { emit, type Representation, Run } from './template.js';
+import { usedColumns } from './used-columns.js';
 import { type HostedRead, visibleColumns } from './visible.js';
 
 const MAX_DOCUMENTS = 1000;
 /** Statements of one document: one for each set of visible columns and of conditions. */
 const MAX_STATEMENTS = 32;
+
+type Objects = Record<string, unknown>;
 
 interface Known {
   readonly fetch: Fetch;
@@ -22,6 +25,13 @@ interface Known {
 /** What a request has read of hosted datasets so far, by root field. */
 export const readsOf = (context: RequestContext): Map<string, HostedRead> =>
   once(context, readsOf, () => new Map<string, HostedRead>());
+
+/** A fetch that can be sent to PostgreSQL. */
+interface Ready {
+  readonly statement: Statement;
+  readonly run: Run;
+  readonly execution: Execution;
+}
 
 /** A fetch as the gateway sends it. */
 export interface HostedRequest {
@@ -47,6 +57,7 @@ export class HostedSubgraph {
   readonly #schema: GraphQLSchema;
   readonly #documents = new LRUCache<string, Known>({ max: MAX_DOCUMENTS });
   readonly #prepared = new PreparedTexts();
+  #running = 0;
 
   /** `clients` is the schema of the graph that hosted datasets are composed into. */
   constructor(clients: GraphQLSchema) {
@@ -55,12 +66,52 @@ export class HostedSubgraph {
 
   /** Answers a fetch. Errors are refusals, GraphQL's own, or what went wrong: `cause` tells. */
   async answer(request: HostedRequest, context: RequestContext): Promise<HostedAnswer> {
+    const ready = this.#ready(request, context);
+    return 'errors' in ready ? { data: null, errors: ready.errors } : this.#objects(ready, context);
+  }
+
+  /** As `answer` does; but where PostgreSQL's JSON of `data` is the whole answer, its bytes. */
+  async answerBytes(request: HostedRequest, context: RequestContext): Promise<Uint8Array | HostedAnswer> {
+    const ready = this.#ready(request, context);
+    if ('errors' in ready) return { data: null, errors: ready.errors };
+    const { statement, run, execution } = ready;
+    const { fixes, entities, typenames } = statement;
+    // Ids and cursors are made here, as is what is said of refusals.
+    if (entities || fixes.length > 0 || typenames.length > 0 || run.refused.length > 0)
+      return this.#objects(ready, context);
+    try {
+      return await this.#timed(ready, context, () =>
+        executeBytes(context.reads.sql, execution, context.signal),
+      );
+    } catch (error) {
+      return refusedAnswer(statement, run, error as Error);
+    }
+  }
+
+  async #objects(ready: Ready, context: RequestContext): Promise<HostedAnswer> {
+    const { statement, run, execution } = ready;
+    if (run.answered === 0 && !statement.entities) return answerOf(statement, run, null);
+    try {
+      const rows = await this.#timed(ready, context, () =>
+        execute<{ data: Objects }>(context.reads.sql, execution, context.signal),
+      );
+      return answerOf(statement, run, rows[0]?.data ?? null);
+    } catch (error) {
+      return refusedAnswer(statement, run, error as Error);
+    }
+  }
+
+  /** The statement of a fetch with its values. */
+  #ready(
+    request: HostedRequest,
+    context: RequestContext,
+  ): Ready | { readonly errors: readonly GraphQLError[] } {
     const known = this.#known(request);
-    if (!known) return { data: null, errors: [new GraphQLError('Unknown operation named in the request.')] };
+    if (!known) return { errors: [new GraphQLError('Unknown operation named in the request.')] };
     const { fetch } = known;
     const definitions = fetch.operation.variableDefinitions ?? [];
     const { coerced, errors } = getVariableValues(this.#schema, definitions, request.variables);
-    if (errors) return { data: null, errors };
+    if (errors) return { errors };
     const run = new Run(
       coerced,
       context.keyring,
@@ -68,16 +119,33 @@ export class HostedSubgraph {
     );
     const statement = this.#statement(known, coerced, context);
     const text = emit(statement.part, run);
-    if (run.answered === 0 && !statement.entities) return answerOf(statement, run, null);
+    const execution = { text, values: run.bind.values, prepare: this.#prepared.wants(text) };
+    return { statement, run, execution };
+  }
+
+  /** Runs a statement; where it is slow, the columns that it chose and sorted by are noted. */
+  async #timed<Result>(
+    { run }: Ready,
+    context: RequestContext,
+    execute: () => Promise<Result>,
+  ): Promise<Result> {
+    const ahead = this.#running++;
+    const began = performance.now();
+    const measure = (): void => {
+      const milliseconds = performance.now() - began;
+      // One that may have waited for a connection says nothing of its columns.
+      if (milliseconds >= context.columnUses.slowMs && ahead < context.reads.sql.options.max)
+        noteColumns(run, context, milliseconds);
+    };
     try {
-      const rows = await execute<{ data: Record<string, unknown> }>(
-        context.reads.sql,
-        { text, values: run.bind.values, prepare: this.#prepared.wants(text) },
-        context.signal,
-      );
-      return answerOf(statement, run, rows[0]?.data ?? null);
+      const result = await execute();
+      measure();
+      return result;
     } catch (error) {
-      return refusedAnswer(statement, run, error as Error);
+      if (isEnded(error)) measure();
+      throw error;
+    } finally {
+      this.#running--;
     }
   }
 
@@ -124,5 +192,14 @@ export class HostedSubgraph {
     const made = compile(this.#schema, fetch, selections, (name) => touched.get(name));
     statements.set(key, made);
     return made;
+  }
+}
+
+/** Notes by which columns the lists of a slow statement went. */
+function noteColumns({ lists }: Run, context: RequestContext, milliseconds: number): void {
+  for (const { dataset, visible } of readsOf(context).values()) {
+    const own = [...lists.values()].filter(({ release }) => release === dataset.release?.id);
+    const columns = new Set(own.flatMap((list) => usedColumns(list, visible)));
+    context.columnUses.note(dataset.id, columns, milliseconds);
   }
 }

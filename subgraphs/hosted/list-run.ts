@@ -18,6 +18,8 @@ const MAX_ROWS = 1_000_000;
 /** What one execution asks of a list. */
 export class ListRun implements CursorScope {
   readonly order: readonly OrderKey[];
+  /** The `where` argument. */
+  readonly where: unknown;
   readonly backwards: boolean;
   /** Whether the page begins behind a cursor. */
   readonly continued: boolean;
@@ -52,6 +54,7 @@ export class ListRun implements CursorScope {
     if (this.rows > MAX_ROWS)
       throw refusal('LIMIT_EXCEEDED', { limit: 'rows', max: MAX_ROWS, found: String(this.rows) });
     this.#bind = bind;
+    this.where = args.where;
     this.#where = compileWhere(args.where, visible, bind) + parent;
   }
 

@@ -2,6 +2,7 @@ import { buildLocalSubgraph, type LocalSubgraph } from '../local.js';
 import { PullResolver } from './connections/pull-resolver.js';
 import { ConnectionResolver } from './connections/resolver.js';
 import { ImportResolver } from './imports/resolver.js';
+import { IndexResolver } from './indexes/resolver.js';
 import { IntakeResolver } from './resolver.js';
 import { StructureResolver } from './structure/resolver.js';
 
@@ -9,5 +10,12 @@ import { StructureResolver } from './structure/resolver.js';
 export const intakeSubgraph = (): Promise<LocalSubgraph> =>
   buildLocalSubgraph({
     name: 'intake',
-    resolvers: [IntakeResolver, ImportResolver, StructureResolver, ConnectionResolver, PullResolver],
+    resolvers: [
+      IntakeResolver,
+      ImportResolver,
+      StructureResolver,
+      ConnectionResolver,
+      PullResolver,
+      IndexResolver,
+    ],
   });

@@ -1,5 +1,7 @@
 import DataLoader from 'dataloader';
 import { and, asc, count, eq, gt, ilike, inArray, isNull, type SQL } from 'drizzle-orm';
+import { LRUCache } from 'lru-cache';
+import type { Database } from '../../db/client.js';
 import { agencies } from '../../db/tables/agencies.js';
 import { regions } from '../../db/tables/regions.js';
 import { once, type RequestContext } from '../context.js';
@@ -12,15 +14,40 @@ export interface RegionFilter {
   readonly search?: string | null;
 }
 
+/** Regions come with the hub and stay as they are while it runs: what was read of them once is kept. */
+interface KeptRegions {
+  readonly byCode: LRUCache<string, Region>;
+  readonly pages: LRUCache<string, RegionConnection>;
+}
+
+const MAX_REGIONS = 20_000;
+const kept = new WeakMap<Database, KeptRegions>();
+
+function keptOf({ reads }: RequestContext): KeptRegions {
+  let known = kept.get(reads);
+  if (!known) {
+    known = {
+      byCode: new LRUCache({ max: MAX_REGIONS }),
+      pages: new LRUCache({ maxSize: MAX_REGIONS, sizeCalculation: ({ nodes }) => nodes.length + 1 }),
+    };
+    kept.set(reads, known);
+  }
+  return known;
+}
+
 export function findRegion(context: RequestContext, code: string): Promise<Region | null> {
+  const { byCode } = keptOf(context);
+  const known = byCode.get(code);
+  if (known) return Promise.resolve(known);
   return once(context, 'reference.regions', () => {
     return new DataLoader<string, Region | null>(async (codes) => {
       const rows = await context.reads.db
         .select()
         .from(regions)
         .where(inArray(regions.code, [...codes]));
-      const byCode = new Map(rows.map((row) => [row.code, row as Region]));
-      return codes.map((code) => byCode.get(code) ?? null);
+      for (const row of rows) byCode.set(row.code, row as Region);
+      const found = new Map(rows.map((row) => [row.code, row as Region]));
+      return codes.map((one) => found.get(one) ?? null);
     });
   }).load(code);
 }
@@ -60,6 +87,10 @@ export function listChildren(
 ): Promise<RegionConnection> {
   const size = pageSize(first);
   const { sql } = context.reads;
+  const { pages } = keptOf(context);
+  const keyOf = (code: string): string => `${code} ${size} ${after ?? ''}`;
+  const known = pages.get(keyOf(parent));
+  if (known) return Promise.resolve(known);
   return once(context, `reference.children ${size} ${after ?? ''}`, () => {
     return new DataLoader<string, RegionConnection>(async (parents) => {
       const [rows, totals] = await Promise.all([
@@ -75,10 +106,13 @@ export function listChildren(
       const below = new Map(parents.map((code) => [code, [] as Region[]]));
       for (const row of rows) below.get(row.parentCode ?? '')?.push(row);
       const totalOf = new Map(totals.map(({ parent, total }) => [parent, total]));
-      return parents.map((code) => ({
-        ...forwardPage(below.get(code) ?? [], size, after, (row) => row.code),
-        totalCount: totalOf.get(code) ?? 0,
-      }));
+      return parents.map((code) => {
+        const page = forwardPage(below.get(code) ?? [], size, after, (row) => row.code);
+        const connection = { ...page, totalCount: totalOf.get(code) ?? 0 };
+        // What nobody has, anybody can ask for: it is not kept.
+        if (connection.nodes.length > 0) pages.set(keyOf(code), connection);
+        return connection;
+      });
     });
   }).load(parent);
 }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { ColumnUses } from '../../subgraphs/column-uses.js';
 import type { RequestContext } from '../../subgraphs/context.js';
 import { HostedSubgraph } from '../../subgraphs/hosted/index.js';
 import { ANONYMOUS } from '../../subgraphs/viewer.js';
@@ -24,6 +25,7 @@ const ask = (query: string, variables: Record<string, unknown> = {}) => {
     keyring,
     directory: directory(),
     memo: new Map(),
+    columnUses: new ColumnUses(Number.POSITIVE_INFINITY),
     signal: new AbortController().signal,
   } as unknown as RequestContext;
   return subgraph.answer({ query, variables, operationName: undefined }, context);

@@ -1,16 +1,16 @@
-import type { GatewayExecutor } from '@apollo/server-gateway-interface';
 import { buildSchema, parse } from 'graphql';
 import { expect, test } from 'vitest';
 import { Audience } from '../../gateway/audience.js';
+import type { Executor } from '../../gateway/executor/executor.js';
 import { DatasetDirectory } from '../../subgraphs/directory.js';
 import { ANONYMOUS } from '../../subgraphs/viewer.js';
 
 const answering =
-  (value: string): GatewayExecutor =>
+  (value: string): Executor =>
   async () => ({ data: { a: value } });
 
 test('an operation that an earlier graph has validated is executed by that graph, also after a swap', async () => {
-  const audience = new Audience(new Set(['Query.a']), 1000);
+  const audience = new Audience(new Set(['Query.a']), 1000, true);
   const [before, after] = [buildSchema('type Query { a: String }'), buildSchema('type Query { a: String }')];
   audience.show(before, answering('before'), 'before');
   const loaded = await audience.load();

@@ -2,6 +2,7 @@ import postgres from 'postgres';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openDatabase } from '../../db/client.js';
 import { HostedDataSource } from '../../gateway/transport/hosted.js';
+import { ColumnUses } from '../../subgraphs/column-uses.js';
 import type { RequestContext } from '../../subgraphs/context.js';
 import { HostedSubgraph, readsOf } from '../../subgraphs/hosted/index.js';
 import type { Viewer } from '../../subgraphs/viewer.js';
@@ -41,6 +42,7 @@ function contextOf(more: Partial<RequestContext> = {}): RequestContext {
   return {
     ...context,
     memo: new Map(),
+    columnUses: new ColumnUses(Number.POSITIVE_INFINITY),
     signal: new AbortController().signal,
     log: { error: () => {} },
     ...more,

@@ -159,6 +159,15 @@ describe('a load', () => {
     expect((await rowsOf(field))[1]?.catatan).toBeNull();
   });
 
+  test('updates a row whose key is written another way', async () => {
+    const field = await dataset(
+      KEYED.map((column) => ({ ...column, type: column.key ? 'DECIMAL' : column.type })),
+    );
+    await load(field, file('1.5,1,a', '2.5,2,b'));
+    expect((await load(field, file('1.50,9,a'), 'mode: UPSERT')).rows).toBe(2);
+    expect(await shown(field)).toEqual(['1.50=9', '2.5=2']);
+  });
+
   test('needs a key to update by', async () => {
     const field = await dataset(KEYLESS);
     await load(field, first);

@@ -65,7 +65,8 @@ async function during(pool: Pool, asked: Asked, milliseconds: number) {
   let bytes = 0;
   const loop = async () => {
     while (performance.now() < until) {
-      bytes += (await answerOf(pool, asked, count++)).length;
+      const text = await answerOf(pool, asked, count++);
+      bytes += text.length;
     }
   };
   await Promise.all(Array.from({ length: CONNECTIONS }, loop));

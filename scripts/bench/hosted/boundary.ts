@@ -1,7 +1,6 @@
 import 'reflect-metadata';
 import { spawnSync } from 'node:child_process';
 import { mkdtemp, rm, symlink } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -68,6 +67,7 @@ const askOf =
         keyring: hub.parts.keyring,
         directory,
         memo: new Map(),
+        columnUses: hub.parts.columnUses,
         signal: new AbortController().signal,
         log: { error: (details: object, message: string) => console.error(message, details) },
       },
@@ -96,7 +96,8 @@ async function sentFor(ask: Ask, query: string, variables: object) {
     sent.push({ text, values });
     return database.sql.unsafe(text, values as never[]);
   };
-  await ask(query, variables, { sql: { unsafe } as unknown as Database['sql'] });
+  const { options } = database.sql;
+  await ask(query, variables, { sql: { unsafe, options } as unknown as Database['sql'] });
   if (!sent[0]) throw new Error('nothing was sent');
   return sent[0];
 }
@@ -131,7 +132,8 @@ async function measure({ hub: query, turns, variables }: BenchCase, ask: Ask, ol
   return figures;
 }
 
-const folder = await mkdtemp(join(tmpdir(), 'satugraf-resolvers-'));
+// Beside this file, so that the same settings of TypeScript hold there.
+const folder = await mkdtemp(fileURLToPath(new URL('./resolvers-', import.meta.url)));
 try {
   const ask = askOf(new HostedDataSource(new HostedSubgraph(hub.parts.graph.members.schema)));
   const resolvers = await resolversOf(folder);

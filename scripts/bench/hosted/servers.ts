@@ -79,9 +79,9 @@ export const startPostGraphile = (databaseUrl: string): Promise<Server> =>
   startPeer(`${PEERS}node_modules/node/bin/node`, ['postgraphile.mjs', databaseUrl]);
 
 async function startPeer(node: string, script: readonly string[]): Promise<Server> {
-  const [command, args] = onServersCore(node, script);
-  const env = { ...process.env, NODE_ENV: 'production', GRAPHILE_ENV: 'production' };
-  const child = spawn(command, args, { cwd: PEERS, env, stdio: ['ignore', 'pipe', 'inherit'] });
+  const production = ['NODE_ENV=production', 'GRAPHILE_ENV=production'];
+  const [command, args] = onServersCore('env', [...production, node, ...script]);
+  const child = spawn(command, args, { cwd: PEERS, stdio: ['ignore', 'pipe', 'inherit'] });
   const port = await Promise.race([once(child.stdout, 'data'), once(child, 'exit')]);
   if (!/^\d{4,}/.test(String(port[0]))) throw new Error(`a peer did not start: ${script[0]}`);
   return { ...disposable(child, () => child.kill()), url: `http://127.0.0.1:${String(port[0]).trim()}` };

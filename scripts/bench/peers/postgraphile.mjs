@@ -22,8 +22,4 @@ const instance = postgraphile({
 const serv = instance.createServ(grafserv);
 const server = createServer();
 await serv.addTo(server);
-if (process.env.PRINT) {
-  const { printSchema } = await import('postgraphile/graphql');
-  console.error(printSchema(await instance.getSchema()));
-}
 server.listen(0, '127.0.0.1', () => console.log(server.address().port));

@@ -168,7 +168,7 @@ class Load {
     if (mode === 'REPLACE' && counts.rowsRead === 0 && (before?.rows ?? 0) > 0) throw noRows();
     const rows = counts.rowsLoaded + kept;
     if (rows > context.intake.maxRows) throw tooManyRows(context.intake.maxRows);
-    await finishTable(sql, table, request.columns, rows);
+    await finishTable(sql, dataset.id, table, request.columns, rows);
     const profiled = await profileOf(sql, table.name, columns, rows);
     const notes = [
       ...request.notes,

@@ -4,6 +4,7 @@ import type { Words } from '../../../schema/errors.js';
 import type { ReleaseColumn } from '../../directory.js';
 import { physicalColumn, SQL_TYPES } from '../../physical.js';
 import { checkCodes } from '../code-checks.js';
+import { indexAccepted, indexByDefinition } from '../indexes/make.js';
 import { placeOf, type RowPlaces } from './task.js';
 
 /** Rows with a key of another row; beyond so many nobody mends them one by one. */
@@ -60,16 +61,23 @@ export async function keepRows(
     const old = before.columns.get(column.name);
     return old ? [{ from: `old.${old.physical}`, to: column.physical }] : [];
   });
+  // By the keys, which the table is unique by: ids are made of their texts, and 1.0 is 1.00.
+  const same = table.columns
+    .flatMap(({ key, name, physical }) => {
+      const old = before.columns.get(name);
+      return key && old ? [`new.${physical} = old.${old.physical}`] : [];
+    })
+    .join(' and ');
   const id = table.keyed ? ['id'] : [];
   const to = ['"row"', ...id, ...shared.map((one) => one.to)].join(', ');
   const from = ['"row"', ...id].map((name) => `old.${name}`).concat(shared.map((one) => one.from));
   if (mode === 'UPSERT')
     // A row that is replaced keeps its place.
     await sql.unsafe(
-      `update ${table.name} as new set "row" = old."row" from ${before.name} as old where new.id = old.id`,
+      `update ${table.name} as new set "row" = old."row" from ${before.name} as old where ${same}`,
     );
   const missing =
-    mode === 'UPSERT' ? ` where not exists (select from ${table.name} as new where new.id = old.id)` : '';
+    mode === 'UPSERT' ? ` where not exists (select from ${table.name} as new where ${same})` : '';
   const kept = await sql.unsafe(
     `insert into ${table.name} (${to}) select ${from.join(', ')} from ${before.name} as old${missing}`,
   );
@@ -118,6 +126,7 @@ export function twinWords({ number, other }: Twin, places: RowPlaces, before: nu
 /** What a full table still needs before it can be served. Throws LOAD_REFUSED for codes that nobody knows. */
 export async function finishTable(
   sql: TransactionSql,
+  datasetId: string,
   table: ReleaseTable,
   columns: readonly ColumnDefinition[],
   rows: number,
@@ -127,8 +136,8 @@ export async function finishTable(
   await sql.unsafe(`set local maintenance_work_mem = '128MB'`);
   await sql.unsafe(`alter table ${table.name} add primary key ("row")`);
   if (table.keyed) await sql.unsafe(`create unique index on ${table.name} (id)`);
-  for (const { reference, physical } of table.columns)
-    if (reference) await sql.unsafe(`create index on ${table.name} (${physical}, "row")`);
+  await indexByDefinition(sql, table);
+  await indexAccepted(sql, datasetId, table);
   // A third of the usual sample tells the planner enough of a large table, in a third of the time.
   if (rows > LARGE_ROWS) await sql.unsafe('set local default_statistics_target = 30');
   await sql.unsafe(`analyze ${table.name}`);

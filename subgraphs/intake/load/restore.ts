@@ -3,6 +3,8 @@ import { refusal } from '../../../schema/errors.js';
 import { CHANGES } from '../../changes.js';
 import type { RequestContext } from '../../context.js';
 import type { Dataset, ReleaseColumn } from '../../directory.js';
+import { releaseTable } from '../../physical.js';
+import { indexAccepted } from '../indexes/make.js';
 
 /**
  * Serves an earlier release again; nothing is loaded. Throws NOT_FOUND where it is not there, RELEASE_MISFIT where it
@@ -20,6 +22,7 @@ export async function restoreRelease(
     if (!release) throw refusal('NOT_FOUND', { what: `${dataset.names.field} ${number}` });
     const misfit = misfitOf(dataset, release.columns);
     if (misfit) throw refusal('RELEASE_MISFIT', { number, column: misfit });
+    await indexAccepted(sql, dataset.id, { name: releaseTable(release.id), columns: release.columns });
     await sql`update releases set status = case when id = ${release.id} then 'LIVE'::release_status else 'SUPERSEDED' end
       where dataset_id = ${dataset.id} and (status = 'LIVE' or id = ${release.id})`;
     await sql`select pg_notify(${CHANGES}, ${`release ${dataset.names.field}`})`;

@@ -1,0 +1,67 @@
+import type { GatewayExecutionResult } from '@apollo/server-gateway-interface';
+import type { FastifyRequest } from 'fastify';
+import type { GraphQLError, GraphQLFormattedError } from 'graphql';
+import type { RequestContext } from '../../subgraphs/context.js';
+import { type Audience, coercedFor } from '../audience.js';
+import type { Operation } from '../operation.js';
+import { askOf } from './ask.js';
+import { bodyOf, stringify } from './bytes.js';
+import { labelled, outcomeOf, type Single } from './labelling.js';
+import type { Answered } from './shared.js';
+
+const HEADERS = [['content-type', 'application/json; charset=utf-8']] as const;
+
+/** A request for an operation that this audience has asked before, with its variables. */
+export interface KnownRequest {
+  readonly operation: Operation;
+  readonly raw: Record<string, unknown>;
+  readonly coerced: Record<string, unknown>;
+}
+
+/**
+ * Reads a request in its plainest form, JSON in and JSON out, for a query that was parsed and validated before;
+ * undefined for all others, and where something is wrong with it: Apollo Server answers those.
+ */
+export function knownRequest(audience: Audience, request: FastifyRequest): KnownRequest | undefined {
+  const { method, headers } = request;
+  const { accept = '*/*' } = headers;
+  if (method !== 'POST' || !headers['content-type']?.startsWith('application/json')) return undefined;
+  if (accept !== '*/*' && accept !== 'application/json') return undefined;
+  const { query, operationName, variables, extensions } = askOf(request);
+  if (typeof query !== 'string' || (extensions !== undefined && extensions !== null)) return undefined;
+  if (operationName !== undefined && operationName !== null && typeof operationName !== 'string')
+    return undefined;
+  const operation = audience.known(query, operationName || undefined);
+  if (operation?.node.operation !== 'query') return undefined;
+  if (Array.isArray(variables) || (variables && typeof variables !== 'object')) return undefined;
+  const raw = (variables ?? {}) as Record<string, unknown>;
+  const { coerced } = coercedFor(operation, raw);
+  return coerced && { operation, raw, coerced };
+}
+
+/** Answers such a request as Apollo Server would, without its pipeline. */
+export async function answerKnown(
+  audience: Audience,
+  { operation, raw, coerced }: KnownRequest,
+  context: RequestContext,
+): Promise<Answered> {
+  const { data, errors } = await audience.answer(operation, raw, coerced, context);
+  const { answer, status } = formatted(data, errors);
+  labelled(answer, status, context);
+  const { keep } = outcomeOf(context);
+  return { status, headers: HEADERS, body: bodyOf(stringify(answer), context), keep };
+}
+
+function formatted(
+  data: GatewayExecutionResult['data'],
+  errors: readonly GraphQLError[] = [],
+): { readonly answer: Single; readonly status: number } {
+  if (errors.length === 0) return { answer: { data }, status: 200 };
+  let status = 200;
+  const shown = errors.map((error): GraphQLFormattedError => {
+    const { http, ...extensions } = error.extensions as { http?: { status?: number } };
+    status = http?.status ?? status;
+    return { ...error.toJSON(), extensions: { code: 'INTERNAL_SERVER_ERROR', ...extensions } };
+  });
+  return { answer: { errors: shown, data }, status };
+}
