@@ -11,18 +11,20 @@ const written = (path: Path | undefined): string => JSON.stringify(path ?? null)
 
 /**
  * What is wrong with our answer, or nothing: its data are the stock gateway's to the letter (or, where that has keys
- * in another order than GraphQL specifies, in the specified one), and its errors stand at
- * the same paths, each as often. Of errors, the stock gateway is known to be wrong in these ways, and only there may
- * ours differ:
+ * in another order than GraphQL specifies, in the specified one), and its errors stand at the same paths, each as
+ * often. Of errors, the stock gateway is known to be wrong in these ways, and only there may ours differ:
+ * - an error of a whole fetch stands nowhere, or at a place that is none: ours may be at its list or at one of its things;
+ * - of a subgraph that answers neither data nor errors it says nothing: ours has an error;
  * - where not all things at a path were asked for, an error may be one of any of these, at the same field;
- * - where a field must not be null and is, without an error of a subgraph that could be its reason, ours has one more;
+ * - where a field must not be null and is, without an error of a subgraph that could be its reason, ours has one more:
+ *   at least one for each null that comes of it;
  * - where nobody knows what an interface object is, ours may say so.
  */
 export function differences(ours: Answer, stock: StockAnswer): string[] {
   const wrong = [stock.data, stock.ordered].includes(ours.data) ? [] : ['the data differ'];
   const slots = [
-    ...stock.errors.map(slotOf),
-    ...stock.incomplete.map((told) => missing(told, stock)),
+    ...[...stock.errors, ...stock.unsaid].map(slotOf),
+    ...missing(stock),
     ...stock.ofUnknownType.map(untyped),
   ];
   const paths = ours.errors.map(({ path }) => written(path));
@@ -36,22 +38,44 @@ export function differences(ours: Answer, stock: StockAnswer): string[] {
   ];
 }
 
-function slotOf({ path, doubtful }: Told): Slot {
-  const allowed = doubtful
-    ? doubtful.among.map((place) => written([...place, ...doubtful.after]))
-    : [written(path)];
-  return { required: true, takes: (given) => allowed.includes(given), shown: allowed.join(' or ') };
+function slotOf({ path, allowed = [path] }: Told): Slot {
+  const paths = allowed.map(written);
+  return { required: true, takes: (given) => paths.includes(given), shown: paths.join(' or ') };
 }
 
-/** Required where no subgraph's error lies in the same thing, below it or above it. */
-function missing({ path = [] }: Told, { errors }: StockAnswer): Slot {
-  const thing = path.slice(0, -1);
-  const isReason = (told: Told): boolean =>
-    told.doubtful !== undefined ||
-    told.path === undefined ||
-    told.path.slice(0, thing.length).every((part, at) => part === thing[at]);
-  const own = written(path);
-  return { required: !errors.some(isReason), takes: (given) => given === own, shown: own };
+/** Required is one for each null, and none where a subgraph's error lies in the same thing, below it or above it. */
+function missing({ incomplete, errors, unsaid, data }: StockAnswer): Slot[] {
+  const groups = new Map<string, string[]>();
+  const slots: Slot[] = [];
+  for (const { path = [] } of incomplete) {
+    const thing = path.slice(0, -1);
+    const isReason = (told: Told): boolean =>
+      told.path === undefined ||
+      told.allowed !== undefined ||
+      thing.every((part, at) => at >= (told.path?.length ?? 0) || part === told.path?.[at]);
+    const own = written(path);
+    if (errors.some(isReason) || unsaid.length > 0)
+      slots.push({ required: false, takes: (given) => given === own, shown: own });
+    else {
+      const cause = written(nullAt(JSON.parse(data ?? 'null'), path));
+      groups.set(cause, [...(groups.get(cause) ?? []), own]);
+    }
+  }
+  for (const paths of groups.values())
+    for (const at of paths.keys())
+      slots.push({
+        required: at === 0,
+        takes: (given) => paths.includes(given),
+        shown: paths.join(' or '),
+      });
+  return slots;
+}
+
+/** The place on a path where the data end in null. */
+function nullAt(data: unknown, path: Path, from: Path = []): Path {
+  const [head, ...rest] = path;
+  if (data === null || data === undefined || head === undefined) return from;
+  return nullAt((data as Readonly<Record<string | number, unknown>>)[head], rest, [...from, head]);
 }
 
 /** Ours may say that nobody knows what a thing is, at the thing or at one of its fields. */

@@ -83,12 +83,7 @@ class Writing {
     const isMutation = mutation != null && this.tape.chance(50);
     const root = isMutation ? mutation : api.getQueryType();
     if (!root) throw new Error('a schema has no queries');
-    const plain = this.#selection(root, 1 + this.tape.below(5));
-    // Under a condition, the planner finds no way to it.
-    const selection =
-      !isMutation && this.tape.chance(3)
-        ? plain.replace(/\}$/, '__type(name: "Query") { name kind } }')
-        : plain;
+    const selection = this.#selection(root, 1 + this.tape.below(5));
     const declared = this.#inputs.declared();
     const kind = isMutation ? 'mutation' : 'query';
     const isNamed = this.tape.chance(50);

@@ -11,7 +11,7 @@ import {
   printSchema,
   validate,
 } from 'graphql';
-import { executorOf } from '../../gateway/planning/executor.js';
+import { type Executor, executorOf } from '../../gateway/executor/executor.js';
 import { openPlanner } from '../../gateway/planning/planner.js';
 import { clientDefinitions, hidesNames, schemaOf } from '../../schema/clients.js';
 import { type Fault, Faults, type Places } from './faults.js';
@@ -22,17 +22,17 @@ import type { MadeSupergraph } from './supergraphs/made.js';
 
 export type Path = readonly (string | number)[];
 
-/** What a subgraph was asked for entities. */
-interface EntityFetch {
+/** What a subgraph was asked: of entities, or of all that it has. */
+interface Fetch {
   readonly path: Path;
-  readonly representations: number;
+  readonly representations: number | undefined;
 }
 
 export interface Told {
   readonly message: string;
   readonly path: Path | undefined;
-  /** Where the things may be one of which this tells of, and what comes after: the path may belong to another one. */
-  readonly doubtful?: { readonly among: readonly Path[]; readonly after: Path };
+  /** Where ours may stand, where the stock gateway's path is none, or perhaps that of another thing. */
+  readonly allowed?: readonly (Path | undefined)[];
 }
 
 export interface Answer {
@@ -46,6 +46,8 @@ export interface StockAnswer extends Answer {
   readonly ordered: string | undefined;
   /** Where a field had to be there and was not, or had a wrong value: of this it tells in extensions, if at all. */
   readonly incomplete: readonly Told[];
+  /** One for each fetch that brought neither data nor errors, of which it says nothing. */
+  readonly unsaid: readonly Told[];
   /** Where the things are that an interface object stands for, of which nobody said what they are. */
   readonly ofUnknownType: readonly Path[];
 }
@@ -67,15 +69,17 @@ export class Gateways implements AsyncDisposable {
   /** Whether the stock gateway is spared what it is known to stumble over; see `withoutOwnNames`. */
   #isSparing = false;
   #run: Run = { faults: new Faults([]), state: { log: [] } };
-  /** What each error of a subgraph was asked with, in the run of the stock gateway. */
-  #fetches = new WeakMap<object, EntityFetch>();
+  /** What subgraphs were asked when these errors came of it. */
+  readonly #fetches = new WeakMap<object, Fetch>();
+  /** The fetches of this run that brought nothing. */
+  #empty: Fetch[] = [];
 
   private constructor(
     made: MadeSupergraph,
     subgraphs: readonly Subgraph[],
     readonly api: GraphQLSchema,
     private readonly parts: {
-      ours: GatewayExecutor;
+      ours: Executor;
       stock: GatewayExecutor;
       stop: () => Promise<void>;
     },
@@ -145,7 +149,7 @@ export class Gateways implements AsyncDisposable {
   }
 
   async ours(asked: Asked, faults: readonly Fault[]): Promise<Answer> {
-    const { data, errors = [] } = await this.#answer(this.parts.ours, asked, faults);
+    const { data, errors = [] } = await this.#ours(asked, faults);
     return {
       data: JSON.stringify(data),
       errors: errors.map(({ message, path }) => ({ message, path })),
@@ -166,12 +170,17 @@ export class Gateways implements AsyncDisposable {
       return answer;
     };
     try {
-      const { data, errors = [] } = await this.#answer(this.parts.stock, asked, faults);
+      const { data, errors = [] } = await this.#stock(asked, faults);
       return {
         data: JSON.stringify(data),
         ordered: JSON.stringify(inSpecifiedOrder(this.api, asked, data, fetched)),
         errors: errors.map((error) => this.#told(error, fetched)),
         incomplete: unfit.map(({ message, path }) => ({ message, path })),
+        unsaid: this.#empty.map((fetch) => ({
+          message: 'nothing was answered',
+          path: undefined,
+          allowed: ofWhole(fetch, placesOf(fetch.path, fetched)),
+        })),
         ofUnknownType: [...this.#ofUnknownType(fetched, [])],
       };
     } finally {
@@ -184,21 +193,37 @@ export class Gateways implements AsyncDisposable {
     await this.parts.stop();
   }
 
-  #told({ message, path, originalError }: GraphQLError, fetched: unknown): Told {
-    const fetch = originalError ? this.#fetches.get(originalError) : undefined;
-    const [root, at, ...after] = (originalError as { path?: Path } | undefined)?.path ?? [];
-    if (!fetch || root !== '_entities') return { message, path };
-    const among = placesOf(fetch.path, fetched);
-    if (at === undefined)
-      return { message, path, doubtful: { among: [...among, upToList(fetch.path)], after } };
-    return among.length === fetch.representations
-      ? { message, path }
-      : { message, path, doubtful: { among, after } };
+  #told(error: GraphQLError, fetched: unknown): Told {
+    const { message, path, originalError = error } = error;
+    const fetch = this.#fetches.get(originalError);
+    if (!fetch) return { message, path };
+    const places = placesOf(fetch.path, fetched);
+    const [root, at, ...after] = (originalError as { path?: Path }).path ?? [];
+    const ofNoThing = root === undefined || (fetch.representations !== undefined && at === undefined);
+    if (ofNoThing) return { message, path, allowed: ofWhole(fetch, places) };
+    if (fetch.representations === undefined || fetch.representations === places.length)
+      return { message, path };
+    return { message, path, allowed: places.map((place) => [...place, ...after]) };
   }
 
-  async #answer(executor: GatewayExecutor, asked: Asked, faults: readonly Fault[]) {
+  #begin(faults: readonly Fault[]): void {
     this.#run = { faults: new Faults(faults), state: { log: [] } };
-    const { source, operationName, variables } = asked;
+    this.#empty = [];
+  }
+
+  #ours({ source, operationName, variables }: Asked, faults: readonly Fault[]) {
+    this.#begin(faults);
+    return this.parts.ours({
+      document: parse(source),
+      operationName,
+      hash: source,
+      variables,
+      context: {},
+    });
+  }
+
+  #stock({ source, operationName, variables }: Asked, faults: readonly Fault[]) {
+    this.#begin(faults);
     const context = {
       request: { query: source, variables, ...(operationName === undefined ? {} : { operationName }) },
       source,
@@ -210,17 +235,22 @@ export class Gateways implements AsyncDisposable {
       metrics: {},
       logger: LOGGER,
     };
-    return executor(context as unknown as GatewayGraphQLRequestContext);
+    return this.parts.stock(context as unknown as GatewayGraphQLRequestContext);
   }
 
   async #process(subgraph: Subgraph, asked: Parameters<GraphQLDataSource['process']>[0]) {
     const { query = '', variables = {}, operationName } = asked.request;
-    const answer = await subgraph.answer(query, variables, operationName, this.#run);
-    const path = 'pathInIncomingRequest' in asked ? asked.pathInIncomingRequest : undefined;
     const representations = variables['representations'];
-    if (path && Array.isArray(representations) && 'errors' in answer)
-      for (const error of answer.errors)
-        this.#fetches.set(error, { path: path as Path, representations: representations.length });
+    const fetch: Fetch = {
+      path: (('pathInIncomingRequest' in asked && asked.pathInIncomingRequest) || []) as Path,
+      representations: Array.isArray(representations) ? representations.length : undefined,
+    };
+    const answer = await subgraph.answer(query, variables, operationName, this.#run).catch((error: Error) => {
+      this.#fetches.set(error, fetch);
+      throw error;
+    });
+    for (const error of ('errors' in answer && answer.errors) || []) this.#fetches.set(error, fetch);
+    if ('data' in answer && answer.data === null && !('errors' in answer)) this.#empty.push(fetch);
     if (this.#isSparing && representations && 'data' in answer) this.#withoutOwnNames(answer.data);
     return answer as Awaited<ReturnType<GraphQLDataSource['process']>>;
   }
@@ -248,7 +278,12 @@ export class Gateways implements AsyncDisposable {
   }
 }
 
-const upToList = (path: Path): Path => (path.includes('@') ? path.slice(0, path.indexOf('@')) : path);
+/** Where an error may stand that is of a whole fetch: nowhere, at its list, or at one of its things. */
+const ofWhole = ({ path }: Fetch, places: readonly Path[]): readonly (Path | undefined)[] => [
+  undefined,
+  path.includes('@') ? path.slice(0, path.indexOf('@')) : path,
+  ...places,
+];
 
 /** Where in what was fetched the things are that a path leads to. */
 function placesOf([head, ...rest]: Path, data: unknown, parent: Path = []): Path[] {
