@@ -17,7 +17,7 @@ const written = (path: Path | undefined): string => JSON.stringify(path ?? null)
  * - of a subgraph that answers neither data nor errors it says nothing: ours has an error;
  * - where not all things at a path were asked for, an error may be one of any of these, at the same field;
  * - where a field must not be null and is, without an error of a subgraph that could be its reason, ours has one more:
- *   at least one for each null that comes of it;
+ *   at least one for each null that comes of it, and perhaps more below that null, depending on what is looked at first;
  * - where nobody knows what an interface object is, ours may say so.
  */
 export function differences(ours: Answer, stock: StockAnswer): string[] {
@@ -34,7 +34,7 @@ export function differences(ours: Answer, stock: StockAnswer): string[] {
   return [
     ...wrong,
     ...unmet.map((slot) => `an error is missing at ${slot.shown}`),
-    ...surplus.map((path) => `an error too many at ${path}`),
+    ...surplus.filter((path) => !isBelowNull(path, stock)).map((path) => `an error too many at ${path}`),
   ];
 }
 
@@ -43,23 +43,20 @@ function slotOf({ path, allowed = [path] }: Told): Slot {
   return { required: true, takes: (given) => paths.includes(given), shown: paths.join(' or ') };
 }
 
-/** Required is one for each null, and none where a subgraph's error lies in the same thing, below it or above it. */
+/** Required is one for each null that comes of it, and none where a subgraph's error lies at that null, below or above. */
 function missing({ incomplete, errors, unsaid, data }: StockAnswer): Slot[] {
   const groups = new Map<string, string[]>();
   const slots: Slot[] = [];
   for (const { path = [] } of incomplete) {
-    const thing = path.slice(0, -1);
+    const cause = nullAt(JSON.parse(data ?? 'null'), path);
     const isReason = (told: Told): boolean =>
       told.path === undefined ||
       told.allowed !== undefined ||
-      thing.every((part, at) => at >= (told.path?.length ?? 0) || part === told.path?.[at]);
+      cause.every((part, at) => at >= (told.path?.length ?? 0) || part === told.path?.[at]);
     const own = written(path);
     if (errors.some(isReason) || unsaid.length > 0)
       slots.push({ required: false, takes: (given) => given === own, shown: own });
-    else {
-      const cause = written(nullAt(JSON.parse(data ?? 'null'), path));
-      groups.set(cause, [...(groups.get(cause) ?? []), own]);
-    }
+    else groups.set(written(cause), [...(groups.get(written(cause)) ?? []), own]);
   }
   for (const paths of groups.values())
     for (const at of paths.keys())
@@ -69,6 +66,14 @@ function missing({ incomplete, errors, unsaid, data }: StockAnswer): Slot[] {
         shown: paths.join(' or '),
       });
   return slots;
+}
+
+function isBelowNull(path: string, { incomplete, data }: StockAnswer): boolean {
+  const parts = JSON.parse(path) as Path | null;
+  return incomplete.some((told) => {
+    const cause = nullAt(JSON.parse(data ?? 'null'), told.path ?? []);
+    return parts !== null && cause.every((part, at) => part === parts[at]);
+  });
 }
 
 /** The place on a path where the data end in null. */
