@@ -1,0 +1,111 @@
+import type { Answer, Path, StockAnswer, Told } from './running.js';
+
+/** A place for one error of ours. */
+interface Slot {
+  readonly required: boolean;
+  takes(path: string): boolean;
+  readonly shown: string;
+}
+
+const written = (path: Path | undefined): string => JSON.stringify(path ?? null);
+
+/**
+ * What is wrong with our answer, or nothing: its data are the stock gateway's to the letter (or, where that has keys
+ * in another order than GraphQL specifies, in the specified one), and its errors stand at the same paths, each as
+ * often. Of errors, the stock gateway is known to be wrong in these ways, and only there may ours differ:
+ * - an error of a whole fetch stands nowhere, or at a place that is none: ours may be at its list or at one of its things;
+ * - of a subgraph that answers neither data nor errors it says nothing: ours has an error;
+ * - where not all things at a path were asked for, an error may be one of any of these, at the same field;
+ * - where a field must not be null and is, without an error of a subgraph that could be its reason, ours has one more:
+ *   at least one for each null that comes of it, and perhaps more below that null, depending on what is looked at first;
+ * - where nobody knows what an interface object is, ours may say so.
+ */
+export function differences(ours: Answer, stock: StockAnswer): string[] {
+  const wrong = [stock.data, stock.ordered].includes(ours.data) ? [] : ['the data differ'];
+  const slots = [
+    ...[...stock.errors, ...stock.unsaid].map(slotOf),
+    ...missing(stock),
+    ...stock.ofUnknownType.map(untyped),
+  ];
+  const paths = ours.errors.map(({ path }) => written(path));
+  const required = slots.filter((slot) => slot.required);
+  const unmet = unmatched(required, paths, (slot, path) => slot.takes(path));
+  const surplus = unmatched(paths, slots, (path, slot) => slot.takes(path));
+  return [
+    ...wrong,
+    ...unmet.map((slot) => `an error is missing at ${slot.shown}`),
+    ...surplus.filter((path) => !isBelowNull(path, stock)).map((path) => `an error too many at ${path}`),
+  ];
+}
+
+function slotOf({ path, allowed = [path] }: Told): Slot {
+  const paths = allowed.map(written);
+  return { required: true, takes: (given) => paths.includes(given), shown: paths.join(' or ') };
+}
+
+/** Required is one for each null that comes of it, and none where a subgraph's error lies at that null, below or above. */
+function missing({ incomplete, errors, unsaid, data }: StockAnswer): Slot[] {
+  const groups = new Map<string, string[]>();
+  const slots: Slot[] = [];
+  for (const { path = [] } of incomplete) {
+    const cause = nullAt(JSON.parse(data ?? 'null'), path);
+    const isReason = (told: Told): boolean =>
+      told.path === undefined ||
+      told.allowed !== undefined ||
+      cause.every((part, at) => at >= (told.path?.length ?? 0) || part === told.path?.[at]);
+    const own = written(path);
+    if (errors.some(isReason) || unsaid.length > 0)
+      slots.push({ required: false, takes: (given) => given === own, shown: own });
+    else groups.set(written(cause), [...(groups.get(written(cause)) ?? []), own]);
+  }
+  for (const paths of groups.values())
+    for (const at of paths.keys())
+      slots.push({
+        required: at === 0,
+        takes: (given) => paths.includes(given),
+        shown: paths.join(' or '),
+      });
+  return slots;
+}
+
+function isBelowNull(path: string, { incomplete, data }: StockAnswer): boolean {
+  const parts = JSON.parse(path) as Path | null;
+  return incomplete.some((told) => {
+    const cause = nullAt(JSON.parse(data ?? 'null'), told.path ?? []);
+    return parts !== null && cause.every((part, at) => part === parts[at]);
+  });
+}
+
+/** The place on a path where the data end in null. */
+function nullAt(data: unknown, path: Path, from: Path = []): Path {
+  const [head, ...rest] = path;
+  if (data === null || data === undefined || head === undefined) return from;
+  return nullAt((data as Readonly<Record<string | number, unknown>>)[head], rest, [...from, head]);
+}
+
+/** Ours may say that nobody knows what a thing is, at the thing or at one of its fields. */
+function untyped(path: Path): Slot {
+  const start = JSON.stringify(path).slice(0, -1);
+  const takes = (given: string): boolean =>
+    given.startsWith(start) && (JSON.parse(given) as Path).length <= path.length + 1;
+  return { required: false, takes, shown: written(path) };
+}
+
+/** Those of one side for which the other has no partner of their own left, in the largest matching. */
+function unmatched<Left, Right>(
+  lefts: readonly Left[],
+  rights: readonly Right[],
+  fits: (left: Left, right: Right) => boolean,
+): Left[] {
+  const taken = new Map<number, number>();
+  const find = (left: number, seen: Set<number>): boolean =>
+    rights.some((right, at) => {
+      if (seen.has(at) || !fits(lefts[left] as Left, right)) return false;
+      seen.add(at);
+      const before = taken.get(at);
+      if (before !== undefined && !find(before, seen)) return false;
+      taken.set(at, left);
+      return true;
+    });
+  return lefts.filter((_left, at) => !find(at, new Set()));
+}
