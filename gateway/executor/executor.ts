@@ -5,22 +5,21 @@ import {
   type DocumentNode,
   GraphQLError,
   type GraphQLSchema,
+  getOperationAST,
   getOperationRootType,
   getVariableValues,
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { refusal } from '../../schema/errors.js';
 import type { Planner } from '../planning/planner.js';
-import { aliased, type Words, wordsOf } from './aliases.js';
-import { type Conditions, conditionsOf } from './conditions.js';
+import { aliased, wordsOf } from './aliases.js';
+import { type Conditions, conditionsOf, decided } from './conditions.js';
 import { type Execution, type Step, stepOf } from './program.js';
 import { type ObjectShape, type Objects, type Problem, Shapes, shaped } from './shape.js';
-import { givesBytes, type JsonBytes, type OnlyFetch, onlyFetch, straightOf } from './straight.js';
+import { givesBytes, type JsonBytes, onlyFetch, straightOf } from './straight.js';
 
 /** Plans are kept up to so many characters of theirs. */
 const PLANS_CHARACTERS = 30_000_000;
-/** What is compiled of one plan: once for each set of values of its conditions. */
-const MAX_SHAPES = 32;
 
 /** What operations are planned with and answered by. */
 export interface Executing {
@@ -50,22 +49,13 @@ export interface Manner {
 
 export type Executor = (asked: Asked, manner?: Manner) => Promise<GatewayExecutionResult>;
 
+/** A plan with what of it does not depend on the request. */
 interface Planned {
   readonly plan: QueryPlan;
-  /** The operation as its fetches answer it. */
-  readonly words: Words;
   readonly step: Step | undefined;
-  readonly only: OnlyFetch | undefined;
-  /** Gives the JSON of the only fetch; undefined where it had to be taken as the long way takes it. */
+  readonly shape: ObjectShape;
+  /** Gives the JSON of the only fetch, where that is the answer; undefined where it was taken as the long way takes it. */
   readonly straight: ((execution: Execution) => Promise<JsonBytes | undefined>) | undefined;
-  readonly conditions: readonly string[];
-  readonly shapes: LRUCache<string, Shape>;
-}
-
-interface Shape {
-  readonly object: ObjectShape;
-  /** Whether the only fetch answers just this. */
-  readonly whole: boolean;
 }
 
 /**
@@ -79,83 +69,74 @@ export function executorOf(executing: Executing): Executor {
   });
   return async (asked, { bytes } = { bytes: false }) => {
     const { variables, context } = asked;
-    const key = `${asked.hash} ${asked.operationName ?? ''}`;
+    const conditions = valuesOf(asked, executing.clients);
+    if (conditions instanceof GraphQLError) return { errors: [conditions] };
+    const key = `${asked.hash} ${asked.operationName ?? ''} ${Object.values(conditions).join()}`;
     let planned = plans.get(key);
     if (!planned) {
-      planned = planOf(executing, asked);
+      planned = planOf(executing, asked, conditions);
       plans.set(key, planned);
     }
-    const conditions = valuesOf(planned, executing.clients, variables);
-    if (conditions instanceof GraphQLError) return { errors: [conditions] };
-    const shape = shapeOf(planned, executing.clients, conditions);
-    const execution: Execution = {
-      context,
-      variables,
-      conditions,
-      data: {},
-      errors: [],
-      signal: context.signal,
-    };
-    if (bytes && shape.whole && planned.straight) {
+    const execution: Execution = { context, variables, data: {}, errors: [], signal: context.signal };
+    if (bytes && planned.straight) {
       const straight = await planned.straight(execution);
       if (straight) return { data: straight as unknown as Objects };
     } else await planned.step?.(execution);
-    return answerOf(execution, shape.object);
+    return answerOf(execution, planned.shape);
   };
 }
 
-function planOf({ planner, clients, sources }: Executing, { document, operationName }: Asked): Planned {
+function planOf({ planner, clients, sources }: Executing, asked: Asked, conditions: Conditions): Planned {
+  const { operationName } = asked;
+  const { document, nothing } = decided(asked.document, conditions);
   const own = aliased(clients, document, operationName);
   const plan = planner.plan(own.document, operationName);
   const only = onlyFetch(plan, own.keys);
   // One fetch is made, and answers, in the client's own words.
-  const words = only ? wordsOf(document, operationName) : own;
+  const { operation, fragments, keys } = only ? wordsOf(document, operationName) : own;
   const node = only?.node ?? (plan.node as PlanNode | undefined);
   const around = {
     sources,
     isOfType: planner.isOfType,
-    keys: words.keys,
+    keys,
     variableOf: (name: string) => (name === own.representations ? 'representations' : name),
   };
+  const root = getOperationRootType(clients, operation);
+  const shape = new Shapes(clients, fragments, keys, nothing).object(root, [operation.selectionSet]);
   const source = only && sources.get(only.node.serviceName);
+  const isStraight = only?.isWhole(shape) && givesBytes(source);
   return {
     plan,
-    words,
     step: node && stepOf(node, around),
-    only,
-    straight: only && givesBytes(source) ? straightOf(only.node, source, around) : undefined,
-    conditions: conditionsOf(own.document),
-    shapes: new LRUCache({ max: MAX_SHAPES }),
+    shape,
+    straight: isStraight && only ? straightOf(only.node, source, around) : undefined,
   };
 }
 
+const conditionNames = new WeakMap<DocumentNode, readonly string[]>();
+
 /** Values of the variables that decide what is asked at all, defaults among them. */
 function valuesOf(
-  { conditions, words: { operation } }: Planned,
+  { document, operationName, variables }: Asked,
   schema: GraphQLSchema,
-  variables: Readonly<Record<string, unknown>>,
 ): Conditions | GraphQLError {
-  if (conditions.length === 0) return NONE;
-  const asked = (operation.variableDefinitions ?? []).filter(({ variable }) =>
-    conditions.includes(variable.name.value),
+  let names = conditionNames.get(document);
+  if (!names) {
+    names = conditionsOf(document);
+    conditionNames.set(document, names);
+  }
+  if (names.length === 0) return NONE;
+  const known = names;
+  const definitions = getOperationAST(document, operationName)?.variableDefinitions ?? [];
+  const { coerced, errors } = getVariableValues(
+    schema,
+    definitions.filter(({ variable }) => known.includes(variable.name.value)),
+    variables,
   );
-  const { coerced, errors } = getVariableValues(schema, asked, variables);
   return coerced ?? (errors[0] as GraphQLError);
 }
 
 const NONE: Conditions = {};
-
-function shapeOf(planned: Planned, clients: GraphQLSchema, conditions: Conditions): Shape {
-  const key = planned.conditions.map((name) => String(conditions[name])).join();
-  const known = planned.shapes.get(key);
-  if (known) return known;
-  const { operation, fragments, keys } = planned.words;
-  const root = getOperationRootType(clients, operation);
-  const object = new Shapes(clients, fragments, keys, conditions).object(root, [operation.selectionSet]);
-  const made = { object, whole: planned.only?.isWhole(object, conditions) ?? false };
-  planned.shapes.set(key, made);
-  return made;
-}
 
 function answerOf({ data, errors }: Execution, shape: ObjectShape): GatewayExecutionResult {
   const problems: Problem[] = [];

@@ -2,7 +2,6 @@ import type { GraphQLDataSource, GraphQLDataSourceProcessOptions } from '@apollo
 import type { FetchNode, PlanNode } from '@apollo/query-planner';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { HubError, refusal } from '../../schema/errors.js';
-import type { Conditions } from './conditions.js';
 import { type IsOfType, merge, type Represent, representing, rewriting } from './entities.js';
 import { isObject, type Objects } from './shape.js';
 
@@ -12,7 +11,6 @@ export interface Execution {
   readonly context: unknown;
   /** As the client gave them. */
   readonly variables: Readonly<Record<string, unknown>>;
-  readonly conditions: Conditions;
   /** Everything that was fetched so far, from the root on. */
   readonly data: Objects;
   readonly errors: GraphQLError[];
@@ -51,12 +49,6 @@ export function stepOf(node: PlanNode, around: Around, path: Path = []): Step {
     }
     case 'Flatten':
       return stepOf(node.node, around, [...path, ...node.path]);
-    case 'Condition': {
-      const [then, otherwise] = [node.ifClause, node.elseClause].map(
-        (one) => one && stepOf(one, around, path),
-      );
-      return (execution) => (execution.conditions[node.condition] === true ? then : otherwise)?.(execution);
-    }
     case 'Fetch':
       return fetching(node, around, path);
     default:
@@ -147,7 +139,7 @@ function fetching(node: FetchNode, around: Around, path: Path): Step {
           continue;
         }
         rewrite(entity);
-        for (const place of at) merge(objects[place] as Objects, entity);
+        for (const place of at) mergeEntity(objects[place] as Objects, entity, around.isOfType);
       }
     } catch (error) {
       const [place = []] = start();
@@ -211,6 +203,20 @@ function representationsOf(objects: readonly Objects[], represent: Represent): W
     wanted.objects.push([at]);
   }
   return wanted;
+}
+
+/** An interface object answers with its interface's name: the name of what the object is goes before it. */
+function mergeEntity(object: Objects, entity: Objects, isOfType: IsOfType): void {
+  const { __typename: name } = object;
+  merge(object, entity);
+  const { __typename: received } = object;
+  if (
+    typeof name === 'string' &&
+    typeof received === 'string' &&
+    name !== received &&
+    isOfType(name, received)
+  )
+    object['__typename'] = name;
 }
 
 /** The objects at a path, lists written out, without those that are null. */

@@ -18,7 +18,6 @@ import {
   Kind,
   type SelectionSetNode,
 } from 'graphql';
-import { type Conditions, isAsked } from './conditions.js';
 
 /** Something in an answer that its type does not allow; `path` in the client's words. */
 export interface Problem {
@@ -54,13 +53,14 @@ export interface ObjectShape {
   readonly fields: readonly ShapedField[];
 }
 
-/** Compiles how the answer to an operation is shaped, for one set of values of its conditions. */
+/** Compiles how the answer to an operation is shaped, in which everything is asked. */
 export class Shapes {
   constructor(
     private readonly schema: GraphQLSchema,
     private readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>,
     private readonly keys: ReadonlyMap<string, string>,
-    private readonly conditions: Conditions,
+    /** Response key of what is fetched and no part of the answer. */
+    private readonly nothing: string,
   ) {}
 
   object(type: GraphQLObjectType | GraphQLInterfaceType, sets: readonly SelectionSetNode[]): ObjectShape {
@@ -70,6 +70,7 @@ export class Shapes {
     for (const [from, nodes] of found) {
       const [node] = nodes as [FieldNode];
       const key = this.keys.get(from) ?? from;
+      if (key === this.nothing) continue;
       if (node.name.value === '__typename') {
         fields.push({ key, from, typename: type.name, complete: (value) => value, below: undefined });
         continue;
@@ -87,7 +88,6 @@ export class Shapes {
   #needsType(type: GraphQLInterfaceType, sets: readonly SelectionSetNode[]): boolean {
     return sets.some(({ selections }) =>
       selections.some((selection) => {
-        if (!isAsked(selection.directives, this.conditions)) return false;
         if (selection.kind === Kind.FIELD) return selection.name.value === '__typename';
         const body = this.#body(selection);
         const condition = body?.typeCondition?.name.value;
@@ -114,7 +114,6 @@ export class Shapes {
   ): void {
     for (const { selections } of sets)
       for (const selection of selections) {
-        if (!isAsked(selection.directives, this.conditions)) continue;
         if (selection.kind === Kind.FIELD) {
           const key = selection.alias?.value ?? selection.name.value;
           const nodes = found.get(key);
@@ -170,7 +169,8 @@ export class Shapes {
     const complete: Complete = (value, shaping) => {
       if (value === null) return null;
       if (!isObject(value)) return wrong(shaping, type.name);
-      const shape = shapeOf(Object.hasOwn(value, '__typename') ? value['__typename'] : undefined);
+      // Where it makes no difference what the object is, a plan does not ask.
+      const shape = shapeOf(value['__typename'] ?? type.name);
       if (!shape) return wrong(shaping, type.name);
       return shaped(value, shape, shaping);
     };

@@ -1,7 +1,6 @@
 import type { GraphQLDataSource, GraphQLDataSourceProcessOptions } from '@apollo/gateway';
 import type { FetchNode, QueryPlan } from '@apollo/query-planner';
 import { type FieldNode, Kind, parse, print, type SelectionSetNode, visit } from 'graphql';
-import { type Conditions, isAsked } from './conditions.js';
 import { type Around, type Execution, fail, receive, requestOf } from './program.js';
 import type { ObjectShape } from './shape.js';
 
@@ -24,8 +23,8 @@ export const givesBytes = (source: GraphQLDataSource | undefined): source is Byt
 export interface OnlyFetch {
   /** With the client's own response keys: there is nothing besides that they could be mistaken for. */
   readonly node: FetchNode;
-  /** Whether what it answers, for these conditions, is what the client has asked for: the same keys in the same order. */
-  isWhole(shape: ObjectShape, conditions: Conditions): boolean;
+  /** Whether what it answers is what the client has asked for: the same keys in the same order. */
+  isWhole(shape: ObjectShape): boolean;
 }
 
 export function onlyFetch({ node }: QueryPlan, keys: ReadonlyMap<string, string>): OnlyFetch | undefined {
@@ -46,20 +45,19 @@ export function onlyFetch({ node }: QueryPlan, keys: ReadonlyMap<string, string>
   if (document.definitions.length !== 1 || operation?.kind !== Kind.OPERATION_DEFINITION) return undefined;
   return {
     node: { ...node, operation: print(document) },
-    isWhole: (shape, conditions) => isSame(operation.selectionSet, shape, conditions),
+    isWhole: (shape) => isSame(operation.selectionSet, shape),
   };
 }
 
-function isSame({ selections }: SelectionSetNode, { fields }: ObjectShape, conditions: Conditions): boolean {
-  const asked = selections.filter(({ directives }) => isAsked(directives, conditions));
-  if (asked.length !== fields.length) return false;
-  return asked.every((node, at) => {
+function isSame({ selections }: SelectionSetNode, { fields }: ObjectShape): boolean {
+  if (selections.length !== fields.length) return false;
+  return selections.every((node, at) => {
     const field = fields[at];
     if (node.kind !== Kind.FIELD || !field) return false;
     if (keyOf(node) !== field.key || (node.name.value === '__typename') !== (field.typename !== undefined))
       return false;
     if (!node.selectionSet) return true;
-    return field.below !== undefined && isSame(node.selectionSet, field.below, conditions);
+    return field.below !== undefined && isSame(node.selectionSet, field.below);
   });
 }
 

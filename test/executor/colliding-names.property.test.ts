@@ -5,6 +5,7 @@ import { runs } from '../support/runs.js';
 import { OneSchema } from './one-schema.js';
 import { operationOf } from './operations.js';
 import { type Answer, Gateways } from './running.js';
+import { withArguments } from './supergraphs/arguments.js';
 import { composite } from './supergraphs/composite.js';
 import { lists } from './supergraphs/lists.js';
 import { requires } from './supergraphs/requires.js';
@@ -12,8 +13,9 @@ import { shared } from './supergraphs/shared.js';
 import { strict } from './supergraphs/strict.js';
 import { arbitraryTape } from './tape.js';
 
-// Random operations whose aliases are the names of fields that subgraphs need of each other, and which ask for such
-// fields with other arguments. Apollo Gateway mixes them up, so that graphql-js over the whole world judges.
+// Random operations whose aliases are the names of fields that subgraphs need of each other, which ask for such fields with
+// other arguments, and leave fields out by conditions. Apollo Gateway mixes up the names, and loses with a field that is
+// left out what another one requires; so that graphql-js over the whole world judges.
 
 /** `total` requires fields that require fields of its own subgraph's neighbours: planned in a wrong order, it is null. */
 const PLANNED_WRONGLY = /\btotal\b/;
@@ -21,7 +23,14 @@ const PLANNED_WRONGLY = /\btotal\b/;
 const shown = ({ data, errors }: Answer): string =>
   `${data} ${errors.map(({ message }) => message).join(', ')}`;
 
-describe.each([requires, shared, composite, lists, strict])('names that "$name" needs', (made) => {
+describe.each([
+  requires,
+  shared,
+  composite,
+  lists,
+  strict,
+  withArguments,
+])('names that "$name" needs', (made) => {
   let gateways: Gateways;
   let world: OneSchema;
   beforeAll(async () => {
@@ -35,7 +44,7 @@ describe.each([requires, shared, composite, lists, strict])('names that "$name" 
       ...gateways.asking,
       aliases: gateways.needed,
       mustHaveAlias: new Set<string>(),
-      hasConditions: false,
+      hasConditions: true,
     };
     const asked = arbitraryTape
       .map((tape) => operationOf(asking, tape))

@@ -18,10 +18,11 @@ const written = (path: Path | undefined): string => JSON.stringify(path ?? null)
  * - where not all things at a path were asked for, an error may be one of any of these, at the same field;
  * - where a field must not be null and is, without an error of a subgraph that could be its reason, ours has one more:
  *   at least one for each null that comes of it, and perhaps more below that null, depending on what is looked at first;
- * - where nobody knows what an interface object is, ours may say so.
+ * - where nobody knows what an interface object is, and that makes a difference, ours is null and says so.
  */
 export function differences(ours: Answer, stock: StockAnswer): string[] {
-  const wrong = [stock.data, stock.ordered].includes(ours.data) ? [] : ['the data differ'];
+  const accepted = [stock.data, stock.ordered, withoutUntyped(stock, ours)];
+  const wrong = accepted.includes(ours.data) ? [] : ['the data differ'];
   const slots = [
     ...[...stock.errors, ...stock.unsaid].map(slotOf),
     ...missing(stock),
@@ -37,6 +38,22 @@ export function differences(ours: Answer, stock: StockAnswer): string[] {
     ...surplus.filter((path) => !isBelowNull(path, stock)).map((path) => `an error too many at ${path}`),
   ];
 }
+
+/** The stock gateway's data with null for each thing of a type that nobody knows, where ours is null. */
+function withoutUntyped({ ordered, ofUnknownType }: StockAnswer, ours: Answer): string | undefined {
+  if (ordered === undefined || ours.data === undefined || ofUnknownType.length === 0) return undefined;
+  const [data, own]: unknown[] = [JSON.parse(ordered), JSON.parse(ours.data)];
+  for (const path of ofUnknownType) {
+    const last = path.at(-1);
+    const holder = valueAt(data, path.slice(0, -1));
+    if (last === undefined || typeof holder !== 'object' || holder === null) continue;
+    if (valueAt(own, path) === null) (holder as Record<string | number, unknown>)[last] = null;
+  }
+  return JSON.stringify(data);
+}
+
+const valueAt = (data: unknown, path: Path): unknown =>
+  path.reduce<unknown>((value, part) => (value as Record<string | number, unknown> | null)?.[part], data);
 
 function slotOf({ path, allowed = [path] }: Told): Slot {
   const paths = allowed.map(written);

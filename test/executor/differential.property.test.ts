@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runs } from '../support/runs.js';
 import { differences } from './comparing.js';
 import { arbitraryFaults, type Fault } from './faults.js';
-import { type Asked, operationOf } from './operations.js';
+import { type Asked, operationOf, spreadsMutations } from './operations.js';
 import { type Answer, Gateways } from './running.js';
 import { withArguments } from './supergraphs/arguments.js';
 import { composite } from './supergraphs/composite.js';
@@ -52,10 +52,13 @@ describe.each(SUPERGRAPHS)('random operations over "$name"', (made) => {
   afterAll(() => gateways?.[Symbol.asyncDispose]());
 
   test('are answered as Apollo Gateway answers them', async () => {
-    const { asking, places } = gateways;
+    const { places } = gateways;
+    // What is left out by conditions is judged elsewhere: Apollo Gateway loses more with it.
+    const asking = { ...gateways.asking, hasConditions: false };
     const asked = arbitraryTape
       .map((tape) => operationOf(asking, tape))
-      .filter((one) => gateways.isValid(one));
+      // Of the fields of a mutation, Apollo Gateway runs those of fragments first.
+      .filter((one) => gateways.isValid(one) && !spreadsMutations(one));
     await fc.assert(
       fc.asyncProperty(asked, arbitraryFaults(places), async (operation, faults) => {
         const stock = await gateways.stock(operation, faults, { sparing: true });

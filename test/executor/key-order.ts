@@ -60,8 +60,11 @@ export function inSpecifiedOrder(
         value(type.ofType, nodes, item, (source as unknown[] | undefined)?.[at]),
       );
     const name = (source as Things | undefined)?.['__typename'];
-    const actual = isAbstractType(type) ? schema.getType(String(name)) : type;
-    if (!isObjectType(actual)) return own;
+    const named = isAbstractType(type) ? schema.getType(String(name)) : type;
+    // Of a thing that is known by its interface alone, any type's order is the order of the interface's fields.
+    const [any] = isAbstractType(type) ? schema.getPossibleTypes(type) : [];
+    const actual = isObjectType(named) ? named : any;
+    if (!actual) return own;
     const grouped = collectSubfields(schema, fragments, coerced, actual, [...nodes]);
     return thing(actual, grouped, own as Things, source as Things);
   };

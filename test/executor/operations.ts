@@ -4,6 +4,7 @@ import {
   type GraphQLField,
   type GraphQLSchema,
   getNamedType,
+  getOperationAST,
   isAbstractType,
   isCompositeType,
   isObjectType,
@@ -199,3 +200,12 @@ class Writing {
     return [...possible, ...around];
   }
 }
+
+/** Whether an operation is a mutation with fragments on its first level. */
+export const spreadsMutations = ({ source, operationName }: Asked): boolean => {
+  const operation = getOperationAST(parse(source), operationName);
+  return (
+    operation?.operation === 'mutation' &&
+    operation.selectionSet.selections.some(({ kind }) => kind !== Kind.FIELD)
+  );
+};

@@ -5,6 +5,7 @@ import { interfaceObjects } from './supergraphs/interface-objects.js';
 import { interfaces } from './supergraphs/interfaces.js';
 import { lists } from './supergraphs/lists.js';
 import type { MadeSupergraph } from './supergraphs/made.js';
+import { mutations } from './supergraphs/mutations.js';
 import { oddities } from './supergraphs/oddities.js';
 import { requires } from './supergraphs/requires.js';
 import { shared } from './supergraphs/shared.js';
@@ -218,6 +219,22 @@ const KNOWN: readonly Known[] = [
     source: '{ me { ... on User { name } id ... on User { email } } }',
     stock: { data: { me: { name: 'Sari', email: 'sari@x', id: 'a1' } } },
     ours: { data: { me: { name: 'Sari', id: 'a1', email: 'sari@x' } } },
+  },
+  {
+    what: 'fields of a mutation stand before a fragment',
+    because: 'it runs the fields of the fragment first',
+    made: mutations,
+    source: 'mutation { noteOne ...F0 } fragment F0 on Mutation { open(id: "q1") { id } }',
+    stock: { data: { noteOne: ['open {"id":"q1"}', 'one {"word":"a"}'], open: { id: 'q1' } } },
+    ours: { data: { noteOne: ['one {"word":"a"}'], open: { id: 'q1' } } },
+  },
+  {
+    what: 'a field is left out by a condition, beside one that requires another',
+    because: 'what it requires is required for both, and lost with the one that is left out',
+    made: requires,
+    source: 'query ($no: Boolean = true) { product(id: "p1") { heavy @skip(if: $no) volume } }',
+    stock: { data: product({ volume: null }) },
+    ours: { data: product({ volume: 6 }) },
   },
 ];
 

@@ -1,8 +1,8 @@
 import { buildSchema, parse } from 'graphql';
 import { expect, test } from 'vitest';
 import { Audience } from '../../gateway/audience.js';
-import { OPEN } from '../../gateway/exposure/gate.js';
 import type { Executor } from '../../gateway/executor/executor.js';
+import { OPEN } from '../../gateway/exposure/gate.js';
 import { DatasetDirectory } from '../../subgraphs/directory.js';
 import { ANONYMOUS } from '../../subgraphs/viewer.js';
 
