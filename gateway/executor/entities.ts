@@ -4,8 +4,13 @@ import { isObject, type Objects } from './shape.js';
 /** Whether objects of a type are also of another one. */
 export type IsOfType = (type: string, general: string) => boolean;
 
-/** Gives what another subgraph needs to find an object again; undefined where the object lacks it. */
-export type Represent = (object: Objects) => Objects | undefined;
+/** How a fetch names the objects that it is about. */
+export interface Representing {
+  /** Gives what another subgraph needs to find an object again; undefined where the object lacks it. */
+  represent(object: Objects): Objects | undefined;
+  /** Equal for objects that are represented alike; undefined where that is only known of the representations. */
+  keyOf(object: Objects): string | undefined;
+}
 
 /** What an object has of its own: JSON has no functions, which is all that objects inherit. */
 const own = (object: Objects, key: string): unknown =>
@@ -16,16 +21,56 @@ export function representing(
   requires: readonly QueryPlanSelectionNode[],
   rewrites: readonly FetchDataRewrite[] | undefined,
   isOfType: IsOfType,
-): Represent {
+): Representing {
   const pick = picking(requires, isOfType);
   const rewrite = rewriting(rewrites, isOfType);
-  return (object) => {
-    const picked = pick(object);
-    if (!picked || typeof picked['__typename'] !== 'string') return undefined;
-    rewrite(picked);
-    return picked;
+  return {
+    represent(object) {
+      const picked = pick(object);
+      if (!picked || typeof picked['__typename'] !== 'string') return undefined;
+      rewrite(picked);
+      return picked;
+    },
+    keyOf: keying(requires, isOfType),
   };
 }
+
+/** Where plain values of one type are required, they and the type make up the key. */
+function keying(
+  requires: readonly QueryPlanSelectionNode[],
+  isOfType: IsOfType,
+): (object: Objects) => string | undefined {
+  const [fragment, ...others] = requires;
+  if (fragment?.kind !== 'InlineFragment' || others.length > 0) return () => undefined;
+  const { typeCondition = '' } = fragment;
+  const names: string[] = [];
+  for (const selection of fragment.selections) {
+    if (selection.kind !== 'Field' || selection.selections) return () => undefined;
+    names.push(selection.alias ?? selection.name);
+  }
+  const values = names.filter((name) => name !== '__typename');
+  const [only] = values.length === 1 ? values : [];
+  return (object) => {
+    const { __typename: type } = object;
+    // Mostly one text of one type: it is a key by itself.
+    if (only !== undefined && type === typeCondition) {
+      const value = object[only];
+      if (typeof value === 'string' && !value.startsWith(MADE)) return value;
+    }
+    if (typeof type !== 'string' || !isOf(object, typeCondition, isOfType)) return undefined;
+    let key = MADE + type;
+    for (const name of values) {
+      const value = object[name];
+      if (typeof value !== 'string' && typeof value !== 'number') return undefined;
+      // What is in a text cannot be taken for what comes after it.
+      key += `${MADE}${typeof value}${String(value).length} ${value}`;
+    }
+    return key;
+  };
+}
+
+/** What keys that are put together begin with. */
+const MADE = '\0';
 
 type Pick = (source: Objects) => Objects | undefined;
 

@@ -77,7 +77,15 @@ export function executorOf(executing: Executing): Executor {
       planned = planOf(executing, asked, conditions);
       plans.set(key, planned);
     }
-    const execution: Execution = { context, variables, data: {}, errors: [], signal: context.signal };
+    const execution: Execution = {
+      context,
+      variables,
+      data: {},
+      found: new Map(),
+      shares: false,
+      errors: [],
+      signal: context.signal,
+    };
     if (bytes && planned.straight) {
       const straight = await planned.straight(execution);
       if (straight) return { data: straight as unknown as Objects };
@@ -138,13 +146,13 @@ function valuesOf(
 
 const NONE: Conditions = {};
 
-function answerOf({ data, errors }: Execution, shape: ObjectShape): GatewayExecutionResult {
+function answerOf({ data, errors, shares }: Execution, shape: ObjectShape): GatewayExecutionResult {
   const problems: Problem[] = [];
-  let answer = shaped(data, shape, { path: undefined, problems });
+  let answer = shaped(data, shape, { path: undefined, problems, known: shares ? new Map() : undefined });
   if (problems.length > 0) {
     // Once more, and this time with the places.
     problems.length = 0;
-    answer = shaped(data, shape, { path: [], problems });
+    answer = shaped(data, shape, { path: [], problems, known: undefined });
     for (const { message, path } of problems)
       if (!errors.some((error) => concerns(error.path, path))) errors.push(asError(message, path));
   }

@@ -2,7 +2,7 @@ import type { GraphQLDataSource, GraphQLDataSourceProcessOptions } from '@apollo
 import type { FetchNode, PlanNode } from '@apollo/query-planner';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { HubError, refusal } from '../../schema/errors.js';
-import { type IsOfType, merge, type Represent, representing, rewriting } from './entities.js';
+import { type IsOfType, merge, type Representing, representing, rewriting } from './entities.js';
 import { isObject, type Objects } from './shape.js';
 
 /** One execution of a plan. */
@@ -13,6 +13,10 @@ export interface Execution {
   readonly variables: Readonly<Record<string, unknown>>;
   /** Everything that was fetched so far, from the root on. */
   readonly data: Objects;
+  /** What stands at the paths of fetches, as long as nothing is fetched that belongs above it. */
+  readonly found: Map<string, readonly object[]>;
+  /** Whether several places have something in common, since it was fetched once for all of them. */
+  shares: boolean;
   readonly errors: GraphQLError[];
   /** Aborted once nobody waits for the answer any more. */
   readonly signal: AbortSignal | undefined;
@@ -91,6 +95,8 @@ function fetching(node: FetchNode, around: Around, path: Path): Step {
   if (!source) throw new Error(`the plan names a subgraph that this hub does not have: ${serviceName}`);
   const rewrite = rewriting(node.outputRewrites, around.isOfType);
   const asking = requestOf(node, around.variableOf);
+  const levels = levelsOf(path);
+  const whole = path.join('.');
   const represent = requires && representing(requires, node.inputRewrites, around.isOfType);
 
   /** What the subgraph answers; its errors are told with the paths that `placesOf` gives. */
@@ -108,39 +114,43 @@ function fetching(node: FetchNode, around: Around, path: Path): Step {
   };
 
   return async (execution) => {
-    const objects = objectsAt(execution.data, path);
+    const objects = objectsAt(execution, levels);
     if (objects.length === 0 || execution.signal?.aborted) return;
-    const start = () => placesAt(execution.data, path, around.keys);
+    const start = (of?: ReadonlySet<Objects>) => placesAt(execution.data, path, around.keys, of);
     try {
       if (!represent) {
         const inside = (below: Path) => start().map((place) => [...place, ...clientPath(below, around.keys)]);
         const data = await send(execution, undefined, inside);
         rewrite(data);
         if (isObject(data)) for (const object of objects) merge(object, data);
+        execution.shares ||= objects.length > 1;
+        forget(execution, whole);
         return;
       }
       const wanted = representationsOf(objects, represent);
       if (wanted.representations.length === 0) return;
       const inside = ([root, index, ...below]: Path): readonly Path[] => {
-        const places = start();
+        const about = root === '_entities' && typeof index === 'number' ? wanted.objects[index] : undefined;
+        if (!about) return start().slice(0, 1);
         const rest = clientPath(below, around.keys);
-        if (root !== '_entities' || typeof index !== 'number') return places.slice(0, 1);
-        return (wanted.objects[index] ?? []).map((at) => [...(places[at] ?? []), ...rest]);
+        return start(new Set(about)).map((place) => [...place, ...rest]);
       };
       const data = await send(execution, { representations: wanted.representations }, inside);
       if (!isObject(data)) return;
       const received = data['_entities'];
       if (!Array.isArray(received) || received.length !== wanted.representations.length)
         throw invalid(serviceName);
-      for (const [index, at] of wanted.objects.entries()) {
+      for (const [index, about] of wanted.objects.entries()) {
         const entity: unknown = received[index];
         if (!isObject(entity)) {
           if (entity !== null) throw invalid(serviceName);
           continue;
         }
         rewrite(entity);
-        for (const place of at) mergeEntity(objects[place] as Objects, entity, around.isOfType);
+        for (const object of about) mergeEntity(object, entity, around.isOfType);
+        if (about.length > 1) execution.shares ||= hasObjects(entity);
       }
+      forget(execution, whole);
     } catch (error) {
       const [place = []] = start();
       fail(execution, serviceName, error, place);
@@ -182,28 +192,44 @@ export function fail(execution: Execution, serviceName: string, error: unknown, 
 interface Wanted {
   /** Each once, however many objects it stands for. */
   readonly representations: Objects[];
-  /** Places among the objects, for each of the representations. */
-  readonly objects: number[][];
+  /** The objects of each of the representations. */
+  readonly objects: Objects[][];
 }
 
-function representationsOf(objects: readonly Objects[], represent: Represent): Wanted {
-  const known = new Map<string, number>();
+function representationsOf(objects: readonly Objects[], { represent, keyOf }: Representing): Wanted {
+  const known = new Map<string, Objects[]>();
   const wanted: Wanted = { representations: [], objects: [] };
-  for (let at = 0; at < objects.length; at++) {
-    const representation = represent(objects[at] as Objects);
-    if (!representation) continue;
-    const text = objects.length > 1 ? JSON.stringify(representation) : '';
-    const before = known.get(text);
-    if (before !== undefined) {
-      wanted.objects[before]?.push(at);
+  const add = (key: string, object: Objects, representation: Objects): void => {
+    const about = [object];
+    known.set(key, about);
+    wanted.representations.push(representation);
+    wanted.objects.push(about);
+  };
+  for (const object of objects) {
+    const key = keyOf(object);
+    const before = key === undefined ? undefined : known.get(key);
+    if (before) {
+      before.push(object);
       continue;
     }
-    known.set(text, wanted.representations.length);
-    wanted.representations.push(representation);
-    wanted.objects.push([at]);
+    const representation = represent(object);
+    if (!representation) continue;
+    if (key !== undefined) {
+      add(key, object, representation);
+      continue;
+    }
+    const text = JSON.stringify(representation);
+    const same = known.get(text);
+    if (same) same.push(object);
+    else add(text, object, representation);
   }
   return wanted;
 }
+
+const hasObjects = (entity: Objects): boolean => {
+  for (const key in entity) if (typeof entity[key] === 'object' && entity[key] !== null) return true;
+  return false;
+};
 
 /** An interface object answers with its interface's name: the name of what the object is goes before it. */
 function mergeEntity(object: Objects, entity: Objects, isOfType: IsOfType): void {
@@ -219,27 +245,54 @@ function mergeEntity(object: Objects, entity: Objects, isOfType: IsOfType): void
     object['__typename'] = name;
 }
 
-/** The objects at a path, lists written out, without those that are null. */
-function objectsAt(data: Objects, path: Path): Objects[] {
-  const found: Objects[] = [];
-  each(data, path, 0, (object) => found.push(object));
-  return found;
+/** A part of a path, and the path up to it. */
+interface Level {
+  readonly part: string | number;
+  readonly key: string;
 }
 
-function each(value: unknown, path: Path, at: number, found: (object: Objects) => void): void {
-  if (Array.isArray(value)) {
-    const next = path[at] === '@' ? at + 1 : at;
-    for (const item of value) each(item, path, next, found);
-    return;
+const levelsOf = (path: Path): Level[] =>
+  path.map((part, at) => ({ part, key: path.slice(0, at + 1).join('.') }));
+
+/** The objects at a path, lists written out, without those that are null; what several places have in common is there once. */
+function objectsAt({ data, found, shares }: Execution, levels: readonly Level[]): readonly Objects[] {
+  let at = levels.length;
+  let values: readonly object[] | undefined;
+  while (at > 0 && !values) values = found.get(levels[--at]?.key ?? '');
+  if (values) at++;
+  values ??= [data];
+  for (; at < levels.length; at++) {
+    const { part, key } = levels[at] as Level;
+    const next: object[] = [];
+    for (const value of values) step(value, part, next);
+    values = shares ? [...new Set(next)] : next;
+    found.set(key, values);
   }
-  if (!isObject(value)) return;
-  const key = path[at];
-  if (key === undefined) found(value);
-  else if (typeof key === 'string' && Object.hasOwn(value, key)) each(value[key], path, at + 1, found);
+  const objects = values.some(Array.isArray) ? values.filter((value) => !Array.isArray(value)) : values;
+  return objects as readonly Objects[];
 }
 
-/** Where those objects stand, in the client's words and in the same order. */
-function placesAt(data: Objects, path: Path, keys: ReadonlyMap<string, string>): Path[] {
+function step(value: object, part: string | number, into: object[]): void {
+  if (!Array.isArray(value)) {
+    const below = part === '@' ? undefined : (value as Objects)[part];
+    if (typeof below === 'object' && below !== null) into.push(below);
+  } else if (part === '@') {
+    for (const item of value) if (typeof item === 'object' && item !== null) into.push(item);
+  } else for (const item of value) if (typeof item === 'object' && item !== null) step(item, part, into);
+}
+
+/** What was received changes what stands below. */
+function forget({ found }: Execution, path: string): void {
+  for (const key of found.keys()) if (path === '' || key.startsWith(`${path}.`)) found.delete(key);
+}
+
+/** Everywhere that those objects stand, or some of them, in the client's words. */
+function placesAt(
+  data: Objects,
+  path: Path,
+  keys: ReadonlyMap<string, string>,
+  of?: ReadonlySet<Objects>,
+): Path[] {
   const found: Path[] = [];
   const walk = (value: unknown, at: number, place: Path): void => {
     if (Array.isArray(value)) {
@@ -251,8 +304,9 @@ function placesAt(data: Objects, path: Path, keys: ReadonlyMap<string, string>):
     }
     if (!isObject(value)) return;
     const key = path[at];
-    if (key === undefined) found.push(place);
-    else if (typeof key === 'string' && Object.hasOwn(value, key))
+    if (key === undefined) {
+      if (!of || of.has(value)) found.push(place);
+    } else if (typeof key === 'string' && Object.hasOwn(value, key))
       walk(value[key], at + 1, [...place, keys.get(key) ?? key]);
   };
   walk(data, 0, []);

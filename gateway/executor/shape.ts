@@ -29,6 +29,8 @@ export interface Problem {
 export interface Shaping {
   readonly path: (string | number)[] | undefined;
   readonly problems: Problem[];
+  /** Objects as they were shaped already, where several places can have the same. */
+  readonly known: Map<ObjectShape, Map<Objects, Objects | null>> | undefined;
 }
 
 export type Objects = Record<string, unknown>;
@@ -148,7 +150,7 @@ export class Shapes {
     const shape = this.object(type, below);
     const complete: Complete = (value, shaping) => {
       if (value === null) return null;
-      return isObject(value) ? shaped(value, shape, shaping) : wrong(shaping, type.name);
+      return isObject(value) ? shapedOnce(value, shape, shaping) : wrong(shaping, type.name);
     };
     return { complete, shape };
   }
@@ -172,7 +174,7 @@ export class Shapes {
       // Where it makes no difference what the object is, a plan does not ask.
       const shape = shapeOf(value['__typename'] ?? type.name);
       if (!shape) return wrong(shaping, type.name);
-      return shaped(value, shape, shaping);
+      return shapedOnce(value, shape, shaping);
     };
     return { complete, shape: undefined };
   }
@@ -245,6 +247,22 @@ function validity(type: GraphQLLeafType): ((value: unknown) => boolean) | undefi
     default:
       return (value) => typeof value === 'string';
   }
+}
+
+function shapedOnce(source: Objects, shape: ObjectShape, shaping: Shaping): Objects | null {
+  const { known } = shaping;
+  if (!known) return shaped(source, shape, shaping);
+  let results = known.get(shape);
+  if (!results) {
+    results = new Map();
+    known.set(shape, results);
+  }
+  let result = results.get(source);
+  if (result === undefined) {
+    result = shaped(source, shape, shaping);
+    results.set(source, result);
+  }
+  return result;
 }
 
 /** The object as it was asked for; `null` where a field below may not be null and is. */

@@ -15,3 +15,4 @@ const config = readGatewayConfig(env);
 if (!config) throw new Error('no supergraph is given');
 const gateway = await createGateway(config, { sharing: sharing === 'sharing' });
 console.log(new URL(await gateway.listen()).port);
+process.once('SIGINT', () => gateway[Symbol.asyncDispose]().then(() => process.exit(0)));
