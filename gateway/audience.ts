@@ -17,6 +17,7 @@ import {
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { RequestContext } from '../subgraphs/context.js';
+import { traceOf } from './answers/explaining.js';
 import { costOf, costRefusal } from './cost.js';
 import { isWithheld, statusOf } from './errors.js';
 import type { Executor } from './executor/executor.js';
@@ -129,6 +130,7 @@ export class Audience implements GatewayInterface {
     context: RequestContext,
   ): Promise<GatewayExecutionResult> {
     const { schema, document, name, introspects } = operation;
+    const trace = traceOf(context);
     const executor = this.#executors.get(schema);
     if (!executor) throw new Error('an operation has a schema that this audience was never shown');
     const allowed = await this.gate(operation, raw, context);
@@ -146,8 +148,8 @@ export class Audience implements GatewayInterface {
       const fetched = introspects ? withoutIntrospection(allowed.document, hidden) : allowed.document;
       const asked = fetched === document ? operation : this.#rewritten(fetched);
       answer = await executor(
-        { document: fetched, operationName: name, hash: asked.hash, variables: raw, context },
-        { bytes: this.straight && fetched === document },
+        { document: fetched, operationName: name, hash: asked.hash, variables: raw, context, trace },
+        { bytes: this.straight && fetched === document && !trace },
       );
       if (introspects) answer = withIntrospected(answer, hidden, operation, allowed.document, raw);
     }

@@ -3,6 +3,7 @@ import { refusal } from '../schema/errors.js';
 import { hasRole } from '../subgraphs/viewer.js';
 import type { Source } from './answers/shared.js';
 import { viewerOf } from './context.js';
+import type { ExecutionCounts } from './executor/trace.js';
 import type { HubParts } from './parts.js';
 
 /** How GraphQL requests have been answered since the hub started. */
@@ -52,9 +53,31 @@ export function metrics(app: FastifyInstance, parts: HubParts, counts: AnswerCou
       `satugraf_kept_answers ${entries}`,
       ...head('satugraf_kept_answer_bytes', 'gauge', 'Bytes of the answers in memory'),
       `satugraf_kept_answer_bytes ${bytes}`,
+      ...executions(parts.graph.counts),
     ];
     return reply.type('text/plain; version=0.0.4; charset=utf-8').send(`${lines.join('\n')}\n`);
   });
+}
+
+function executions({ subgraphs, plansMade, plansKept, straight }: ExecutionCounts): string[] {
+  const of = (count: 'fetches' | 'failed') =>
+    [...subgraphs].map(([name, counts]) => `satugraf_${count}_total{subgraph="${name}"} ${counts[count]}`);
+  return [
+    ...head('satugraf_plans_total', 'counter', 'Plans by whether they were known before'),
+    `satugraf_plans_total{source="kept"} ${plansKept}`,
+    `satugraf_plans_total{source="made"} ${plansMade}`,
+    ...head('satugraf_straight_total', 'counter', 'Answers whose JSON PostgreSQL has made'),
+    `satugraf_straight_total ${straight}`,
+    ...head('satugraf_fetches_total', 'counter', 'Fetches by subgraph'),
+    ...of('fetches'),
+    ...head('satugraf_failed_total', 'counter', 'Fetches with an error by subgraph'),
+    ...of('failed'),
+    ...head('satugraf_fetch_seconds_total', 'counter', 'Seconds that fetches took, by subgraph'),
+    ...[...subgraphs].map(
+      ([name, { milliseconds }]) =>
+        `satugraf_fetch_seconds_total{subgraph="${name}"} ${(milliseconds / 1000).toFixed(3)}`,
+    ),
+  ];
 }
 
 const LOOPBACK = /^(127\.|::1$|::ffff:127\.)/;

@@ -21,6 +21,7 @@ import { subjectOf } from '../subgraphs/subject.js';
 import { ANONYMOUS, isSignedIn, type Viewer } from '../subgraphs/viewer.js';
 import { Audience } from './audience.js';
 import { type Executor, executorOf } from './executor/executor.js';
+import { ExecutionCounts } from './executor/trace.js';
 import { type Gate, gate } from './exposure/gate.js';
 import { openPlanner } from './planning/planner.js';
 import { mapInSteps, step } from './steps.js';
@@ -52,6 +53,8 @@ export class LiveGraph {
   readonly public: Audience;
   /** Coordinates of the hub's own subgraphs. */
   readonly platform: ReadonlySet<string>;
+  /** How operations have been executed, whatever graph was served. */
+  readonly counts = new ExecutionCounts();
   readonly #locals: ReadonlyMap<string, LocalDataSource>;
   #served: ServedGraph | undefined;
   #publicHash = '';
@@ -93,7 +96,7 @@ export class LiveGraph {
       : await step(() => clientDefinitions(document));
     const members = await step(() => schemaOf(definitions));
     sources.set(HOSTED_SUBGRAPH, new HostedDataSource(await step(() => new HostedSubgraph(members))));
-    const executor = executorOf({ planner, clients: members, sources });
+    const executor = executorOf({ planner, clients: members, sources, counts: this.counts });
     const next: ServedGraph = { id, definitions, executor, publicTags: publicCoordinates(document) };
     const { schema, hash } = await this.#publicSchema(() => next);
     this.#served = next;

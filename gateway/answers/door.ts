@@ -7,6 +7,7 @@ import type { AnswerCounts } from '../metrics.js';
 import type { HubParts } from '../parts.js';
 import { answerWith, type Desk } from './answering.js';
 import { askOf } from './ask.js';
+import { explain } from './explaining.js';
 import { Readings } from './reading.js';
 import { rightsOf } from './rights.js';
 import { type Answered, SharedAnswers } from './shared.js';
@@ -41,6 +42,7 @@ export class Door {
     const desk = signedIn ? this.desks.members : this.desks.visitors;
     const gone = this.#goneSignal(reply);
     const context = contextOf(request, this.parts, gone);
+    if (wantsExplanation(request)) explain(context);
     const key = this.#shared || !signedIn ? this.#keyOf(desk, request, context) : undefined;
     const etag = key !== undefined && !signedIn ? `"${key}"` : undefined;
     if (etag && request.method === 'GET' && matches(request.headers['if-none-match'], etag)) {
@@ -101,6 +103,17 @@ export class Door {
       rightsOf(datasets, viewer),
     ]).slice(0, 43);
   }
+}
+
+/** `"extensions": {"explain": true}` beside the operation. */
+function wantsExplanation(request: FastifyRequest): boolean {
+  const { extensions } = askOf(request);
+  return (
+    typeof extensions === 'object' &&
+    extensions !== null &&
+    'explain' in extensions &&
+    extensions.explain === true
+  );
 }
 
 const publicly = (reply: FastifyReply, etag: string): FastifyReply =>

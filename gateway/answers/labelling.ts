@@ -3,6 +3,7 @@ import type { GraphQLFormattedError } from 'graphql';
 import { once, type RequestContext } from '../../subgraphs/context.js';
 import { isWithheld } from '../errors.js';
 import { setAside } from './bytes.js';
+import { traceOf } from './explaining.js';
 import { labelsOf, touchedBy } from './labels.js';
 
 /** Whether the request's answer may be given again to whoever has the same key. */
@@ -20,8 +21,12 @@ export interface Single {
 export function labelled(answer: Single, status: number, context: RequestContext): void {
   setAside(context, answer.data);
   const datasets = labelsOf(touchedBy(context), context.viewer);
-  if (answer.data && datasets.length > 0)
-    answer.extensions = { ...answer.extensions, satugraf: { datasets } };
+  const execution = traceOf(context)?.shown;
+  const satugraf = {
+    ...(answer.data && datasets.length > 0 ? { datasets } : {}),
+    ...(execution ? { execution } : {}),
+  };
+  if (Object.keys(satugraf).length > 0) answer.extensions = { ...answer.extensions, satugraf };
   const failed = answer.errors?.some(({ extensions }) => !isWithheld(extensions?.['code']));
   outcomeOf(context).keep = Boolean(answer.data) && !failed && status === 200;
 }

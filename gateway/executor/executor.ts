@@ -1,5 +1,6 @@
+import { performance } from 'node:perf_hooks';
 import type { GraphQLDataSource } from '@apollo/gateway';
-import type { PlanNode, QueryPlan } from '@apollo/query-planner';
+import { type PlanNode, prettyFormatQueryPlan, type QueryPlan } from '@apollo/query-planner';
 import type { GatewayExecutionResult } from '@apollo/server-gateway-interface';
 import {
   type DocumentNode,
@@ -17,6 +18,7 @@ import { type Conditions, conditionsOf, decided } from './conditions.js';
 import { type Execution, type Step, stepOf } from './program.js';
 import { type ObjectShape, type Objects, type Problem, Shapes, shaped } from './shape.js';
 import { givesBytes, type JsonBytes, onlyFetch, straightOf } from './straight.js';
+import type { ExecutionCounts, Trace } from './trace.js';
 
 /** Plans are kept up to so many characters of theirs. */
 const PLANS_CHARACTERS = 30_000_000;
@@ -27,6 +29,7 @@ export interface Executing {
   /** The schema that clients see. */
   readonly clients: GraphQLSchema;
   readonly sources: ReadonlyMap<string, GraphQLDataSource>;
+  readonly counts: ExecutionCounts;
 }
 
 /** An operation that was validated and may be asked. */
@@ -39,6 +42,8 @@ export interface Asked {
   readonly variables: Readonly<Record<string, unknown>>;
   /** What the request's data sources share; its `signal` ends what nobody waits for any more. */
   readonly context: { readonly signal?: AbortSignal };
+  /** Takes down how it is executed. */
+  readonly trace?: Trace | undefined;
 }
 
 /** How a request may be answered. */
@@ -73,10 +78,15 @@ export function executorOf(executing: Executing): Executor {
     if (conditions instanceof GraphQLError) return { errors: [conditions] };
     const key = `${asked.hash} ${asked.operationName ?? ''} ${Object.values(conditions).join()}`;
     let planned = plans.get(key);
+    const kept = planned !== undefined;
+    const began = performance.now();
     if (!planned) {
       planned = planOf(executing, asked, conditions);
       plans.set(key, planned);
-    }
+      executing.counts.plansMade++;
+    } else executing.counts.plansKept++;
+    const { trace } = asked;
+    trace?.planned(prettyFormatQueryPlan(planned.plan), performance.now() - began, kept);
     const execution: Execution = {
       context,
       variables,
@@ -84,6 +94,7 @@ export function executorOf(executing: Executing): Executor {
       found: new Map(),
       shares: false,
       errors: [],
+      trace,
       signal: context.signal,
     };
     if (bytes && planned.straight) {
@@ -94,7 +105,11 @@ export function executorOf(executing: Executing): Executor {
   };
 }
 
-function planOf({ planner, clients, sources }: Executing, asked: Asked, conditions: Conditions): Planned {
+function planOf(
+  { planner, clients, sources, counts }: Executing,
+  asked: Asked,
+  conditions: Conditions,
+): Planned {
   const { operationName } = asked;
   const { document, nothing } = decided(asked.document, conditions);
   const own = aliased(clients, document, operationName);
@@ -107,6 +122,7 @@ function planOf({ planner, clients, sources }: Executing, asked: Asked, conditio
     sources,
     isOfType: planner.isOfType,
     keys,
+    counts,
     variableOf: (name: string) => (name === own.representations ? 'representations' : name),
   };
   const root = getOperationRootType(clients, operation);

@@ -1,9 +1,11 @@
+import { performance } from 'node:perf_hooks';
 import type { GraphQLDataSource, GraphQLDataSourceProcessOptions } from '@apollo/gateway';
 import type { FetchNode, PlanNode } from '@apollo/query-planner';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { HubError, refusal } from '../../schema/errors.js';
 import { type IsOfType, merge, type Representing, representing, rewriting } from './entities.js';
 import { isObject, type Objects } from './shape.js';
+import type { ExecutionCounts, Trace } from './trace.js';
 
 /** One execution of a plan. */
 export interface Execution {
@@ -18,6 +20,7 @@ export interface Execution {
   /** Whether several places have something in common, since it was fetched once for all of them. */
   shares: boolean;
   readonly errors: GraphQLError[];
+  readonly trace: Trace | undefined;
   /** Aborted once nobody waits for the answer any more. */
   readonly signal: AbortSignal | undefined;
 }
@@ -33,6 +36,7 @@ export interface Around {
   readonly keys: ReadonlyMap<string, string>;
   /** The client's name of a variable that was renamed, by its name in the plan. */
   readonly variableOf: (name: string) => string;
+  readonly counts: ExecutionCounts;
 }
 
 type Path = readonly (string | number)[];
@@ -57,6 +61,31 @@ export function stepOf(node: PlanNode, around: Around, path: Path = []): Step {
       return fetching(node, around, path);
     default:
       throw new Error(`a plan has a ${node.kind} node`);
+  }
+}
+
+type Response = Awaited<ReturnType<GraphQLDataSource['process']>>;
+
+/** Counts a fetch, and takes it down where the execution is traced. */
+export async function watched<Answer extends Response | Uint8Array>(
+  { trace }: Execution,
+  counts: ExecutionCounts,
+  subgraph: string,
+  path: string,
+  more: Objects | undefined,
+  send: () => Promise<Answer>,
+): Promise<Answer> {
+  const began = performance.now();
+  const representations = more?.['representations'];
+  const end = trace?.fetch(subgraph, path, Array.isArray(representations) ? representations.length : null);
+  let errors = 1;
+  try {
+    const answer = await send();
+    errors = answer instanceof Uint8Array ? 0 : (answer.errors?.length ?? 0);
+    return answer;
+  } finally {
+    counts.fetched(subgraph, performance.now() - began, errors > 0);
+    end?.(errors);
   }
 }
 
@@ -97,6 +126,7 @@ function fetching(node: FetchNode, around: Around, path: Path): Step {
   const asking = requestOf(node, around.variableOf);
   const levels = levelsOf(path);
   const whole = path.join('.');
+  const about = clientPath(path, around.keys).join('.');
   const represent = requires && representing(requires, node.inputRewrites, around.isOfType);
 
   /** What the subgraph answers; its errors are told with the paths that `placesOf` gives. */
@@ -105,7 +135,9 @@ function fetching(node: FetchNode, around: Around, path: Path): Step {
     more: Objects | undefined,
     placesOf: (path: Path) => readonly Path[],
   ): Promise<unknown> => {
-    const { data, errors } = await source.process(asking(execution, more));
+    const { data, errors } = await watched(execution, around.counts, serviceName, about, more, () =>
+      source.process(asking(execution, more)),
+    );
     for (const error of errors ?? [])
       for (const place of placesOf(error.path ?? []))
         tell(execution, serviceName, error.message, place, error.extensions);

@@ -1,7 +1,7 @@
 import type { GraphQLDataSource, GraphQLDataSourceProcessOptions } from '@apollo/gateway';
 import type { FetchNode, QueryPlan } from '@apollo/query-planner';
 import { type FieldNode, Kind, parse, print, type SelectionSetNode, visit } from 'graphql';
-import { type Around, type Execution, fail, receive, requestOf } from './program.js';
+import { type Around, type Execution, fail, receive, requestOf, watched } from './program.js';
 import type { ObjectShape } from './shape.js';
 
 /** The data of an answer as JSON that was made elsewhere: it goes to the socket as it is. */
@@ -68,8 +68,13 @@ export function straightOf(node: FetchNode, source: BytesSource, around: Around)
   const asking = requestOf(node, around.variableOf);
   return async (execution: Execution): Promise<JsonBytes | undefined> => {
     try {
-      const response = await source.processBytes(asking(execution, undefined));
-      if (response instanceof Uint8Array) return new JsonBytes(response);
+      const response = await watched(execution, around.counts, node.serviceName, '', undefined, () =>
+        source.processBytes(asking(execution, undefined)),
+      );
+      if (response instanceof Uint8Array) {
+        around.counts.straight++;
+        return new JsonBytes(response);
+      }
       receive(execution, node.serviceName, response);
     } catch (error) {
       fail(execution, node.serviceName, error, []);

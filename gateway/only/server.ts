@@ -18,6 +18,7 @@ import { SharedAnswers } from '../answers/shared.js';
 import { Audience } from '../audience.js';
 import type { GatewayConfig } from '../config.js';
 import { executorOf } from '../executor/executor.js';
+import { ExecutionCounts } from '../executor/trace.js';
 import { OPEN } from '../exposure/gate.js';
 import { checkVariables } from '../limits.js';
 import { openPlanner } from '../planning/planner.js';
@@ -113,7 +114,7 @@ async function servable({ supergraph, allowed }: GatewayConfig, sdl: string, res
       sources.set(name, source);
     }
     const audience = new Audience(OPEN, Number.POSITIVE_INFINITY, false);
-    audience.show(clients, executorOf({ planner, clients, sources }), 'file');
+    audience.show(clients, executorOf({ planner, clients, sources, counts: new ExecutionCounts() }), 'file');
     return { audience, sources: opened };
   } catch (error) {
     throw unservable(supergraph, error as Error);

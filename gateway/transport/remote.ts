@@ -1,6 +1,6 @@
 import type { GraphQLDataSource, GraphQLDataSourceProcessOptions } from '@apollo/gateway';
 import type { GraphQLFormattedError } from 'graphql';
-import { buildConnector, Pool } from 'undici';
+import { buildConnector, type Dispatcher, Pool } from 'undici';
 import { HubError, refusal } from '../../schema/errors.js';
 import { canonicalAddress, readHost } from '../../subgraphs/outbound/address.js';
 import type { Resolve } from '../../subgraphs/outbound/dial.js';
@@ -96,34 +96,85 @@ export class RemoteDataSource implements GraphQLDataSource, AsyncDisposable {
     return waited(flight, signal, () => this.#flights.delete(key));
   }
 
-  async #send(
+  #send(
     body: string,
     headers: Readonly<Record<string, string>>,
     gone: AbortSignal | undefined,
   ): Promise<string> {
     const { totalMs, maxBytes } = this.settings;
-    const late = AbortSignal.timeout(totalMs);
-    const { statusCode, body: answer } = await this.#pool.request({
-      method: 'POST',
-      path: this.#path,
-      headers: { ...headers, 'content-type': 'application/json', accept: 'application/json' },
-      body,
-      signal: gone ? AbortSignal.any([gone, late]) : late,
+    return new Promise((resolve, reject) => {
+      const receiving = new Receiving(maxBytes, resolve, reject);
+      const late = setTimeout(() => receiving.giveUp(`no answer in ${totalMs} ms`), totalMs);
+      const leave = (): void => receiving.giveUp('nobody waits for it');
+      receiving.onEnd = () => {
+        clearTimeout(late);
+        gone?.removeEventListener('abort', leave);
+      };
+      if (gone?.aborted) leave();
+      else gone?.addEventListener('abort', leave, { once: true });
+      const given = Object.entries(headers).flat();
+      const sent = ['content-type', 'application/json', 'accept', 'application/json', ...given];
+      this.#pool.dispatch({ method: 'POST', path: this.#path, headers: sent, body }, receiving);
     });
-    const parts: Buffer[] = [];
-    let bytes = 0;
-    for await (const part of answer) {
-      bytes += (part as Buffer).length;
-      if (bytes > maxBytes) throw new Error(`more than ${maxBytes} bytes`);
-      parts.push(part as Buffer);
-    }
-    // A GraphQL server may tell of errors with other codes; what sends elsewhere is not followed.
-    if (statusCode >= 300 && statusCode < 400) throw new Error(`status ${statusCode}`);
-    return Buffer.concat(parts).toString();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#pool.destroy();
+  }
+}
+
+/** Takes an answer from the connection, up to so many bytes. */
+class Receiving implements Dispatcher.DispatchHandler {
+  onEnd: () => void = () => {};
+  readonly #parts: Buffer[] = [];
+  #bytes = 0;
+  #controller: Dispatcher.DispatchController | undefined;
+  #gaveUp: Error | undefined;
+
+  constructor(
+    private readonly maxBytes: number,
+    private readonly resolve: (text: string) => void,
+    private readonly reject: (error: Error) => void,
+  ) {}
+
+  /** Ends the request, wherever it is. */
+  giveUp(why: string): void {
+    if (this.#gaveUp) return;
+    this.#gaveUp = new Error(why);
+    if (this.#controller) this.#controller.abort(this.#gaveUp);
+    // One that still waits for a connection is ended when it gets one; its caller waits no longer.
+    else this.#fail(this.#gaveUp);
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.#controller = controller;
+    if (this.#gaveUp) controller.abort(this.#gaveUp);
+  }
+
+  onResponseStart(_controller: Dispatcher.DispatchController, status: number): void {
+    // A GraphQL server may tell of errors with other codes; what sends elsewhere is not followed.
+    if (status >= 300 && status < 400) this.giveUp(`status ${status}`);
+  }
+
+  onResponseData(_controller: Dispatcher.DispatchController, part: Buffer): void {
+    this.#bytes += part.length;
+    if (this.#bytes > this.maxBytes) this.giveUp(`more than ${this.maxBytes} bytes`);
+    else this.#parts.push(part);
+  }
+
+  onResponseEnd(): void {
+    const [only, ...more] = this.#parts;
+    this.onEnd();
+    this.resolve(only && more.length === 0 ? only.toString() : Buffer.concat(this.#parts).toString());
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController | undefined, error: Error): void {
+    this.#fail(error);
+  }
+
+  #fail(error: Error): void {
+    this.onEnd();
+    this.reject(error);
   }
 }
 

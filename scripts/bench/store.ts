@@ -104,4 +104,6 @@ async function fill(sql: Sql, id: string, name: string, columns: readonly Column
     );
     await finishTable(tx, id, table, columns, rows);
   });
+  // A load copies its rows frozen; these are brought into the same state.
+  await sql.unsafe(`vacuum (freeze, analyze) ${name}`);
 }

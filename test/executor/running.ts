@@ -12,6 +12,7 @@ import {
   validate,
 } from 'graphql';
 import { type Executor, executorOf } from '../../gateway/executor/executor.js';
+import { ExecutionCounts } from '../../gateway/executor/trace.js';
 import { openPlanner } from '../../gateway/planning/planner.js';
 import { clientDefinitions, hidesNames, schemaOf } from '../../schema/clients.js';
 import { type Fault, Faults, type Places } from './faults.js';
@@ -125,7 +126,7 @@ export class Gateways implements AsyncDisposable {
     const clients = hidesNames(document)
       ? schemaOf(parse(printSchema(planner.api.toGraphQLJSSchema()), { noLocation: true }).definitions)
       : schemaOf(clientDefinitions(document));
-    const ours = executorOf({ planner, clients, sources });
+    const ours = executorOf({ planner, clients, sources, counts: new ExecutionCounts() });
 
     process.env['APOLLO_TELEMETRY_DISABLED'] = 'true';
     const gateway = new ApolloGateway({
