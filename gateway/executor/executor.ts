@@ -92,6 +92,7 @@ export function executorOf(executing: Executing): Executor {
       variables,
       data: {},
       found: new Map(),
+      batches: new Map(),
       shares: false,
       errors: [],
       trace,
@@ -123,6 +124,7 @@ function planOf(
     isOfType: planner.isOfType,
     keys,
     counts,
+    combinations: new Map(),
     variableOf: (name: string) => (name === own.representations ? 'representations' : name),
   };
   const root = getOperationRootType(clients, operation);

@@ -3,6 +3,7 @@ import type { GraphQLDataSource, GraphQLDataSourceProcessOptions } from '@apollo
 import type { FetchNode, PlanNode } from '@apollo/query-planner';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { HubError, refusal } from '../../schema/errors.js';
+import { Batch, batches, type Combinations, canGoTogether, type Response } from './batch.js';
 import { type IsOfType, merge, type Representing, representing, rewriting } from './entities.js';
 import { isObject, type Objects } from './shape.js';
 import type { ExecutionCounts, Trace } from './trace.js';
@@ -17,6 +18,8 @@ export interface Execution {
   readonly data: Objects;
   /** What stands at the paths of fetches, as long as nothing is fetched that belongs above it. */
   readonly found: Map<string, readonly object[]>;
+  /** What is about to be asked of subgraphs that are asked for several things at once. */
+  readonly batches: Map<string, Batch>;
   /** Whether several places have something in common, since it was fetched once for all of them. */
   shares: boolean;
   readonly errors: GraphQLError[];
@@ -37,6 +40,7 @@ export interface Around {
   /** The client's name of a variable that was renamed, by its name in the plan. */
   readonly variableOf: (name: string) => string;
   readonly counts: ExecutionCounts;
+  readonly combinations: Combinations;
 }
 
 type Path = readonly (string | number)[];
@@ -64,7 +68,19 @@ export function stepOf(node: PlanNode, around: Around, path: Path = []): Step {
   }
 }
 
-type Response = Awaited<ReturnType<GraphQLDataSource['process']>>;
+function batchFor(
+  { batches }: Execution,
+  name: string,
+  source: GraphQLDataSource,
+  { combinations }: Around,
+): Batch {
+  let batch = batches.get(name);
+  if (!batch) {
+    batch = new Batch(source, combinations);
+    batches.set(name, batch);
+  }
+  return batch;
+}
 
 /** Counts a fetch, and takes it down where the execution is traced. */
 export async function watched<Answer extends Response | Uint8Array>(
@@ -127,6 +143,7 @@ function fetching(node: FetchNode, around: Around, path: Path): Step {
   const levels = levelsOf(path);
   const whole = path.join('.');
   const about = clientPath(path, around.keys).join('.');
+  const together = batches(source) && canGoTogether(node);
   const represent = requires && representing(requires, node.inputRewrites, around.isOfType);
 
   /** What the subgraph answers; its errors are told with the paths that `placesOf` gives. */
@@ -135,9 +152,10 @@ function fetching(node: FetchNode, around: Around, path: Path): Step {
     more: Objects | undefined,
     placesOf: (path: Path) => readonly Path[],
   ): Promise<unknown> => {
-    const { data, errors } = await watched(execution, around.counts, serviceName, about, more, () =>
-      source.process(asking(execution, more)),
-    );
+    const { data, errors } = await watched(execution, around.counts, serviceName, about, more, () => {
+      const options = asking(execution, more);
+      return together ? batchFor(execution, serviceName, source, around).fetch(node, options) : source.process(options);
+    });
     for (const error of errors ?? [])
       for (const place of placesOf(error.path ?? []))
         tell(execution, serviceName, error.message, place, error.extensions);

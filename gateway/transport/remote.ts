@@ -1,6 +1,7 @@
-import type { GraphQLDataSource, GraphQLDataSourceProcessOptions } from '@apollo/gateway';
+import type { GraphQLDataSourceProcessOptions } from '@apollo/gateway';
 import type { GraphQLFormattedError } from 'graphql';
 import { buildConnector, type Dispatcher, Pool } from 'undici';
+import type { BatchingSource } from '../executor/batch.js';
 import { HubError, refusal } from '../../schema/errors.js';
 import { canonicalAddress, readHost } from '../../subgraphs/outbound/address.js';
 import type { Resolve } from '../../subgraphs/outbound/dial.js';
@@ -48,7 +49,8 @@ interface Flight {
  * A subgraph that others run. Equal queries that are under way at once, with equal headers, share one fetch; each takes
  * its own copy of the answer.
  */
-export class RemoteDataSource implements GraphQLDataSource, AsyncDisposable {
+export class RemoteDataSource implements BatchingSource, AsyncDisposable {
+  readonly batches = true;
   readonly #pool: Pool;
   readonly #path: string;
   readonly #flights = new Map<string, Flight>();

@@ -89,7 +89,10 @@ class ListCompiler {
     const { dataset } = ask;
     const { names } = dataset;
     const path = [...ask.path, key];
-    const source = (run: Run) => this.#of(run).source;
+    const source = (run: Run) => {
+      run.readsAll = true;
+      return this.#of(run).source;
+    };
     switch (nodes[0]?.name.value) {
       case 'nodes':
         return this.#collected(key, this.#row(nodes, path));

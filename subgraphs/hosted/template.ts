@@ -23,6 +23,8 @@ export class Run {
   readonly groups = new Map<number, readonly Grouping[]>();
   /** Fields that the statement answers. */
   answered = 0;
+  /** Whether it reads all rows that fulfil a condition, whatever the page. */
+  readsAll = false;
 
   constructor(
     readonly variables: Record<string, unknown>,
