@@ -142,6 +142,8 @@ function partOf({ data, errors }: Response, at: number): Response {
     if (root === key) return [{ ...error, path: ['_entities', ...below] }];
     return typeof root === 'string' && /^e\d+$/.test(root) ? [] : [error];
   });
-  const part = isObject(data) ? { data: { _entities: data[key] ?? (own?.length ? null : undefined) } } : { data };
+  const part = isObject(data)
+    ? { data: { _entities: data[key] ?? (own?.length ? null : undefined) } }
+    : { data };
   return own && own.length > 0 ? { ...part, errors: own } : part;
 }

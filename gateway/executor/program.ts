@@ -154,7 +154,9 @@ function fetching(node: FetchNode, around: Around, path: Path): Step {
   ): Promise<unknown> => {
     const { data, errors } = await watched(execution, around.counts, serviceName, about, more, () => {
       const options = asking(execution, more);
-      return together ? batchFor(execution, serviceName, source, around).fetch(node, options) : source.process(options);
+      return together
+        ? batchFor(execution, serviceName, source, around).fetch(node, options)
+        : source.process(options);
     });
     for (const error of errors ?? [])
       for (const place of placesOf(error.path ?? []))

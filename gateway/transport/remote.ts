@@ -1,11 +1,11 @@
 import type { GraphQLDataSourceProcessOptions } from '@apollo/gateway';
 import type { GraphQLFormattedError } from 'graphql';
 import { buildConnector, type Dispatcher, Pool } from 'undici';
-import type { BatchingSource } from '../executor/batch.js';
 import { HubError, refusal } from '../../schema/errors.js';
 import { canonicalAddress, readHost } from '../../subgraphs/outbound/address.js';
 import type { Resolve } from '../../subgraphs/outbound/dial.js';
 import { type Allowed, permit } from '../../subgraphs/outbound/rules.js';
+import type { BatchingSource } from '../executor/batch.js';
 
 /** How remote subgraphs are reached. */
 export interface RemoteSettings {
