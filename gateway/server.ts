@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import fastifyStatic from '@fastify/static';
 import { eq } from 'drizzle-orm';
@@ -18,6 +17,7 @@ import { askOf } from './answers/ask.js';
 import { limitCheck } from './answers/checked.js';
 import { Door } from './answers/door.js';
 import { idempotencyKeyOf, viewerOf } from './context.js';
+import { closeDrained, type Draining } from './draining.js';
 import { exportRoutes } from './exports.js';
 import { downloads, rejects, templates, uploads } from './files.js';
 import { health } from './health.js';
@@ -31,7 +31,6 @@ const EXPLORER = fileURLToPath(new URL('./console/dist/explorer', import.meta.ur
 const BODY_MS = 60_000;
 /** A file over an office's line, or a load of millions of rows, takes minutes. */
 const PATIENCE_MS = 15 * 60_000;
-const DRAIN_MS = 10_000;
 
 export interface Server extends AsyncDisposable {
   readonly app: FastifyInstance;
@@ -53,7 +52,7 @@ export async function createServer(parts: HubParts): Promise<Server> {
     frameworkErrors: (error, request, reply) =>
       answerError(error, request, reply.header('x-request-id', request.id)),
   });
-  const state = { draining: false, running: 0 };
+  const state: Draining = { draining: false, running: 0 };
   app.decorateRequest('viewer');
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);
@@ -112,14 +111,7 @@ export async function createServer(parts: HubParts): Promise<Server> {
       }
     },
     async [Symbol.asyncDispose]() {
-      state.draining = true;
-      for (let waited = 0; state.running > 0 && waited < DRAIN_MS; waited += 10) await sleep(10);
-      await Promise.all([members.stop(), visitors.stop()]);
-      // A connection on which nothing has been asked yet is not idle to Node, and may stay for minutes.
-      const sweeping = setInterval(() => {
-        if (state.running === 0) app.server.closeAllConnections();
-      }, 50);
-      await app.close().finally(() => clearInterval(sweeping));
+      await closeDrained(app, state, () => Promise.all([members.stop(), visitors.stop()]));
     },
   };
 }

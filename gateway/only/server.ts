@@ -17,6 +17,7 @@ import { limitCheck } from '../answers/checked.js';
 import { SharedAnswers } from '../answers/shared.js';
 import { Audience } from '../audience.js';
 import type { GatewayConfig } from '../config.js';
+import { closeDrained, type Draining } from '../draining.js';
 import { executorOf } from '../executor/executor.js';
 import { ExecutionCounts } from '../executor/trace.js';
 import { OPEN } from '../exposure/gate.js';
@@ -54,13 +55,24 @@ export async function createGateway(
     bodyLimit: config.bodyLimit,
     forceCloseConnections: 'idle',
   });
+  const state: Draining = { draining: false, running: 0 };
+  app.addHook('onRequest', async (_request, reply) => {
+    if (state.draining) reply.header('connection', 'close');
+    state.running++;
+    reply.raw.once('close', () => {
+      state.running--;
+    });
+  });
   app.setErrorHandler((error: FastifyError, request, reply) => answerError(error, request, reply));
   app.get('/health/live', async () => ({ status: 'live' }));
-  app.get('/health/ready', async () => ({ status: 'ready' }));
+  app.get('/health/ready', async (_request, reply) =>
+    state.draining ? reply.code(503).send({ status: 'draining' }) : { status: 'ready' },
+  );
   app.route({
     method: ['GET', 'POST'],
     url: '/graphql',
     preValidation: async (request) => {
+      if (state.draining) throw refusal('SHUTTING_DOWN');
       admit(request, config.admits);
       const { query, variables } = askOf(request);
       if (typeof query === 'string') check(query);
@@ -91,8 +103,7 @@ export async function createGateway(
       }
     },
     async [Symbol.asyncDispose]() {
-      await apolloServer.stop();
-      await app.close();
+      await closeDrained(app, state, () => apolloServer.stop());
       for (const source of sources) await source[Symbol.asyncDispose]();
     },
   };

@@ -70,10 +70,10 @@ async function start(name: Gateway, file: string, allowed: string, sharing: bool
     'supergraph',
     file,
     '-c',
-    'hive.config.mjs',
+    sharing ? 'hive-sharing.config.mjs' : 'hive.config.mjs',
   ];
   const more = ['-p', String(port), '-h', '127.0.0.1', '--fork', '1', '--polling', '10m'];
-  return startServer(process.execPath, [...args, ...more], { url, settings: [`SHARING=${word}`] });
+  return startServer(process.execPath, [...args, ...more], { url });
 }
 
 const headers = (n: number | undefined) => ({

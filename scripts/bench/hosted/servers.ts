@@ -87,9 +87,9 @@ const startPeer = (node: string, script: readonly string[]): Promise<Server> => 
 export async function startServer(
   node: string,
   script: readonly string[],
-  { url, settings = [] }: { readonly url?: string; readonly settings?: readonly string[] } = {},
+  { url }: { readonly url?: string } = {},
 ): Promise<Server> {
-  const production = ['NODE_ENV=production', 'GRAPHILE_ENV=production', ...settings];
+  const production = ['NODE_ENV=production', 'GRAPHILE_ENV=production'];
   const [command, args] = onServersCore('env', [...production, node, ...script]);
   const child = spawn(command, args, { cwd: PEERS, stdio: ['ignore', 'pipe', 'inherit'] });
   if (url !== undefined) {

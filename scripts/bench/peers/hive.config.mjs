@@ -7,7 +7,6 @@ export const gatewayConfig = defineConfig({
   logging: 'error',
   graphiql: false,
   landingPage: false,
-  inboundInflightRequestDeduplication: process.env.SHARING === 'sharing',
   propagateHeaders: {
     fromClientToSubgraphs({ request }) {
       const authorization = request.headers.get('authorization');
