@@ -5,6 +5,8 @@ import { bootFakes, type Fakes, names, sizes } from './fakes.js';
 
 let fakes: Fakes;
 const unhandled: unknown[] = [];
+/** From giving up to the end of the last fetch, in milliseconds; told, since a busy machine takes what it takes. */
+let longest = 0;
 const note = (error: unknown) => unhandled.push(error);
 beforeAll(async () => {
   process.on('unhandledRejection', note);
@@ -32,7 +34,7 @@ const QUERIES = [
   'query ($id: ID!) { thing(id: $id) { parts { name } } }',
 ];
 
-test('whoever goes, at whatever time, leaves no fetch behind 200 ms later, and no rejection', async () => {
+test('whoever goes, at whatever time, leaves no fetch behind, begins no other, and leaves no rejection', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.constantFrom(...QUERIES),
@@ -47,12 +49,13 @@ test('whoever goes, at whatever time, leaves no fetch behind 200 ms later, and n
         await new Promise((resolve) => setTimeout(resolve, after));
         gone.abort();
         await Promise.all(asked);
-        await expect.poll(() => fakes.names.open + fakes.sizes.open, { timeout: 200, interval: 5 }).toBe(0);
-        // What was on its way to the subgraph when it was given up may come to it yet.
-        await new Promise((resolve) => setTimeout(resolve, 10));
+        const gaveUp = performance.now();
+        await expect.poll(() => fakes.names.open + fakes.sizes.open, { timeout: 2000, interval: 5 }).toBe(0);
+        longest = Math.max(longest, performance.now() - gaveUp);
+        // What was on its way to the subgraph when it was given up may come to it yet; nothing comes after that.
+        await new Promise((resolve) => setTimeout(resolve, 50));
         const known = fakes.names.asked.length + fakes.sizes.asked.length;
-        await new Promise((resolve) => setTimeout(resolve, 30));
-        // Nor is the next one begun.
+        await new Promise((resolve) => setTimeout(resolve, 50));
         expect(fakes.names.asked.length + fakes.sizes.asked.length).toBe(known);
         expect(known).toBeGreaterThanOrEqual(before);
       },
@@ -60,4 +63,5 @@ test('whoever goes, at whatever time, leaves no fetch behind 200 ms later, and n
     { numRuns: runs(25, 100) },
   );
   expect(unhandled).toEqual([]);
+  console.log(`the longest that a fetch stayed open: ${longest.toFixed(0)} ms`);
 });
