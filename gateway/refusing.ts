@@ -1,4 +1,4 @@
-import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { HubError, refusal } from '../schema/errors.js';
 import { errorBody } from './errors.js';
 
@@ -21,7 +21,7 @@ export function answerError(error: FastifyError, request: FastifyRequest, reply:
 }
 
 /** Why the server cannot listen, where the operator can mend it. */
-export function listenRefusal(
+function listenRefusal(
   error: NodeJS.ErrnoException,
   { host, port }: { readonly host: string; readonly port: number },
 ): Error {
@@ -47,3 +47,15 @@ const MEDIA_TYPE = {
 /** Sends a refusal. */
 export const send = (reply: FastifyReply, error: HubError): FastifyReply =>
   reply.code(error.status).type('application/json; charset=utf-8').send(errorBody(error));
+
+/** Starts to listen; gives the address. Throws PORT_TAKEN, and CONFIG_INVALID for a place where nobody can listen. */
+export async function listenAt(
+  app: FastifyInstance,
+  { host, port }: { readonly host: string; readonly port: number },
+): Promise<string> {
+  try {
+    return await app.listen({ host, port });
+  } catch (error) {
+    throw listenRefusal(error as NodeJS.ErrnoException, { host, port });
+  }
+}

@@ -24,7 +24,7 @@ import { health } from './health.js';
 import { checkVariables } from './limits.js';
 import { AnswerCounts, metrics } from './metrics.js';
 import type { HubParts } from './parts.js';
-import { answerError, listenRefusal, send } from './refusing.js';
+import { answerError, listenAt, send } from './refusing.js';
 
 const EXPLORER = fileURLToPath(new URL('./console/dist/explorer', import.meta.url));
 /** How long a body may take that is no file. */
@@ -103,13 +103,7 @@ export async function createServer(parts: HubParts): Promise<Server> {
 
   return {
     app,
-    async listen() {
-      try {
-        return await app.listen({ host: config.host, port: config.port });
-      } catch (error) {
-        throw listenRefusal(error as NodeJS.ErrnoException, config);
-      }
-    },
+    listen: () => listenAt(app, config),
     async [Symbol.asyncDispose]() {
       await closeDrained(app, state, () => Promise.all([members.stop(), visitors.stop()]));
     },

@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import { Flights } from '../flights.js';
 
 /** An answer as it leaves the hub. */
 export interface Answered {
@@ -12,12 +13,6 @@ export interface Answered {
 /** How an answer came about. */
 export type Source = 'HIT' | 'SHARED' | 'MISS';
 
-interface Flight {
-  readonly answer: Promise<Answered>;
-  readonly stop: AbortController;
-  waiting: number;
-}
-
 /** What an entry needs beside its body: headers, key and their bookkeeping. */
 const ENTRY_BYTES = 1000;
 
@@ -27,7 +22,7 @@ const ENTRY_BYTES = 1000;
  */
 export class SharedAnswers {
   readonly #kept: LRUCache<string, Answered> | undefined;
-  readonly #flights = new Map<string, Flight>();
+  readonly #flights = new Flights<Answered>();
 
   /** `maxBytes` of answers are kept; 0 keeps none, and what is under way is shared all the same. */
   constructor(maxBytes: number) {
@@ -56,48 +51,11 @@ export class SharedAnswers {
   ): Promise<{ readonly answered: Answered; readonly source: Source }> {
     const kept = this.#kept?.get(key);
     if (kept) return { answered: kept, source: 'HIT' };
-    const running = this.#flights.get(key);
-    const flight = running ?? this.#start(key, run);
-    const answered = await waited(flight, gone, () => this.#forget(key, flight));
-    return { answered, source: running ? 'SHARED' : 'MISS' };
-  }
-
-  #start(key: string, run: (signal: AbortSignal) => Promise<Answered>): Flight {
-    const stop = new AbortController();
-    const answer = run(stop.signal).then(
-      (answered) => {
-        if (answered.keep) this.#kept?.set(key, answered);
-        this.#forget(key, flight);
-        return answered;
-      },
-      (error: unknown) => {
-        this.#forget(key, flight);
-        throw error;
-      },
-    );
-    const flight: Flight = { answer, stop, waiting: 0 };
-    this.#flights.set(key, flight);
-    return flight;
-  }
-
-  /** Whoever comes now starts anew. */
-  #forget(key: string, flight: Flight): void {
-    if (this.#flights.get(key) === flight) this.#flights.delete(key);
-  }
-}
-
-async function waited(flight: Flight, gone: AbortSignal, onNobody: () => void): Promise<Answered> {
-  flight.waiting++;
-  const leave = () => {
-    if (--flight.waiting > 0) return;
-    onNobody();
-    flight.stop.abort();
-  };
-  if (gone.aborted) leave();
-  else gone.addEventListener('abort', leave, { once: true });
-  try {
-    return await flight.answer;
-  } finally {
-    gone.removeEventListener('abort', leave);
+    const { result, joined } = await this.#flights.join(key, gone, async (signal) => {
+      const answered = await run(signal);
+      if (answered.keep) this.#kept?.set(key, answered);
+      return answered;
+    });
+    return { answered: result, source: joined ? 'SHARED' : 'MISS' };
   }
 }

@@ -23,7 +23,7 @@ import { ExecutionCounts } from '../executor/trace.js';
 import { OPEN } from '../exposure/gate.js';
 import { checkVariables } from '../limits.js';
 import { openPlanner } from '../planning/planner.js';
-import { answerError, listenRefusal } from '../refusing.js';
+import { answerError, listenAt } from '../refusing.js';
 import type { Server } from '../server.js';
 import { REMOTE_LIMITS, RemoteDataSource } from '../transport/remote.js';
 
@@ -95,13 +95,7 @@ export async function createGateway(
   });
   return {
     app,
-    async listen() {
-      try {
-        return await app.listen({ host: config.host, port: config.port });
-      } catch (error) {
-        throw listenRefusal(error as NodeJS.ErrnoException, config);
-      }
-    },
+    listen: () => listenAt(app, config),
     async [Symbol.asyncDispose]() {
       await closeDrained(app, state, () => apolloServer.stop());
       for (const source of sources) await source[Symbol.asyncDispose]();

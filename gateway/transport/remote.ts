@@ -6,6 +6,7 @@ import { canonicalAddress, readHost } from '../../subgraphs/outbound/address.js'
 import type { Resolve } from '../../subgraphs/outbound/dial.js';
 import { type Allowed, permit } from '../../subgraphs/outbound/rules.js';
 import type { BatchingSource } from '../executor/batch.js';
+import { Flights } from '../flights.js';
 
 /** How remote subgraphs are reached. */
 export interface RemoteSettings {
@@ -39,12 +40,6 @@ interface Response {
   readonly errors?: readonly GraphQLFormattedError[];
 }
 
-interface Flight {
-  readonly response: Promise<string>;
-  readonly stop: AbortController;
-  waiting: number;
-}
-
 /**
  * A subgraph that others run. Equal queries that are under way at once, with equal headers, share one fetch; each takes
  * its own copy of the answer.
@@ -53,7 +48,7 @@ export class RemoteDataSource implements BatchingSource, AsyncDisposable {
   readonly batches = true;
   readonly #pool: Pool;
   readonly #path: string;
-  readonly #flights = new Map<string, Flight>();
+  readonly #flights = new Flights<string>();
 
   constructor(
     private readonly name: string,
@@ -86,16 +81,10 @@ export class RemoteDataSource implements BatchingSource, AsyncDisposable {
     }
   }
 
-  #shared(body: string, headers: Readonly<Record<string, string>>, signal: AbortSignal | undefined) {
+  async #shared(body: string, headers: Readonly<Record<string, string>>, gone: AbortSignal | undefined) {
     const key = `${JSON.stringify(headers)}${body}`;
-    let flight = this.#flights.get(key);
-    if (!flight) {
-      const stop = new AbortController();
-      const response = this.#send(body, headers, stop.signal).finally(() => this.#flights.delete(key));
-      flight = { response, stop, waiting: 0 };
-      this.#flights.set(key, flight);
-    }
-    return waited(flight, signal, () => this.#flights.delete(key));
+    const { result } = await this.#flights.join(key, gone, (signal) => this.#send(body, headers, signal));
+    return result;
   }
 
   #send(
@@ -177,23 +166,6 @@ class Receiving implements Dispatcher.DispatchHandler {
   #fail(error: Error): void {
     this.onEnd();
     this.reject(error);
-  }
-}
-
-/** Waits for a shared fetch; one that nobody waits for is stopped. */
-async function waited(flight: Flight, gone: AbortSignal | undefined, onNobody: () => void): Promise<string> {
-  flight.waiting++;
-  const leave = (): void => {
-    if (--flight.waiting > 0) return;
-    onNobody();
-    flight.stop.abort();
-  };
-  if (gone?.aborted) leave();
-  else gone?.addEventListener('abort', leave, { once: true });
-  try {
-    return await flight.response;
-  } finally {
-    gone?.removeEventListener('abort', leave);
   }
 }
 

@@ -1,4 +1,4 @@
-import { and, asc, eq, isNotNull } from 'drizzle-orm';
+import { asc, isNotNull } from 'drizzle-orm';
 import { type Database, type Drizzle, notify, type Queries, type Sql } from '../../db/client.js';
 import { launches, subgraphs, subgraphVersions, supergraphs } from '../../db/tables/registry.js';
 import type { Composition } from '../../schema/compose.js';
@@ -6,7 +6,7 @@ import { contentHash } from '../../schema/definition.js';
 import { SUPERGRAPHS } from '../changes.js';
 import type { Composer } from './composer.js';
 import { COMPOSING, REGISTRY_LOCK } from './lock.js';
-import { listLaunches, recentSupergraphs } from './store.js';
+import { isCurrent, listLaunches, recentSupergraphs } from './store.js';
 
 /** Where the base moves more often than this, the next look composes again. */
 const ATTEMPTS = 2;
@@ -103,12 +103,6 @@ function currentMembers(queries: Queries) {
       sdl: subgraphVersions.sdl,
     })
     .from(subgraphs)
-    .innerJoin(
-      subgraphVersions,
-      and(
-        eq(subgraphVersions.subgraph, subgraphs.name),
-        eq(subgraphVersions.version, subgraphs.currentVersion),
-      ),
-    )
+    .innerJoin(subgraphVersions, isCurrent)
     .orderBy(asc(subgraphs.name));
 }

@@ -1,10 +1,11 @@
-import { and, eq, inArray, max, sql } from 'drizzle-orm';
+import { inArray, max, sql } from 'drizzle-orm';
 import type { Drizzle, Queries } from '../../db/client.js';
 import { subgraphs, subgraphVersions } from '../../db/tables/registry.js';
 import { contentHash } from '../../schema/definition.js';
 import { hostedSdl } from '../../schema/hosted.js';
 import type { Dataset } from '../directory.js';
 import { REGISTRY_LOCK } from './lock.js';
+import { isCurrent } from './store.js';
 
 export interface SubgraphEntry {
   readonly name: string;
@@ -97,13 +98,7 @@ async function currentHashes(queries: Queries): Promise<Map<string, string | nul
   const rows = await queries
     .select({ name: subgraphs.name, hash: subgraphVersions.hash })
     .from(subgraphs)
-    .leftJoin(
-      subgraphVersions,
-      and(
-        eq(subgraphVersions.subgraph, subgraphs.name),
-        eq(subgraphVersions.version, subgraphs.currentVersion),
-      ),
-    );
+    .leftJoin(subgraphVersions, isCurrent);
   return new Map(rows.map(({ name, hash }) => [name, hash]));
 }
 
