@@ -10,8 +10,10 @@ export const HOSTED_SUBGRAPH = 'hosted';
 
 export interface SubgraphSource {
   readonly name: string;
-  readonly kind: 'LOCAL' | 'HOSTED';
+  readonly kind: 'LOCAL' | 'HOSTED' | 'REMOTE';
   readonly sdl: string;
+  /** Where a remote one answers. */
+  readonly url?: string | null;
 }
 
 export type Composition =
@@ -19,7 +21,12 @@ export type Composition =
   | { readonly ok: false; readonly errors: readonly string[] };
 
 interface Parsed {
-  readonly locals: readonly { readonly name: string; readonly document: DocumentNode }[];
+  /** All but the hosted ones. */
+  readonly locals: readonly {
+    readonly name: string;
+    readonly url: string;
+    readonly document: DocumentNode;
+  }[];
   readonly hosted: readonly DocumentNode[];
   /** The merged subgraph's address names its content, so that a plan always meets the schema it was made for. */
   readonly hostedUrl: string;
@@ -56,13 +63,13 @@ function withParsed(
   composeParsed: (parsed: Parsed) => Composed,
 ): Composition {
   const errors: string[] = [];
-  const locals: { name: string; document: DocumentNode }[] = [];
+  const locals: { name: string; url: string; document: DocumentNode }[] = [];
   const hosted: DocumentNode[] = [];
   const sdls: string[] = [];
-  for (const { name, kind, sdl } of [...sources].sort((a, b) => (a.name < b.name ? -1 : 1))) {
+  for (const { name, kind, sdl, url } of [...sources].sort((a, b) => (a.name < b.name ? -1 : 1))) {
     try {
       const document = parse(sdl, { noLocation: true });
-      if (kind === 'LOCAL') locals.push({ name, document });
+      if (kind !== 'HOSTED') locals.push({ name, url: url ?? `local:${name}`, document });
       else {
         hosted.push(document);
         sdls.push(sdl);
@@ -78,7 +85,7 @@ function withParsed(
 }
 
 function composed({ locals, hostedUrl }: Parsed, hosted: readonly DocumentNode[]): Composed {
-  const services = locals.map(({ name, document }) => ({ name, url: `local:${name}`, typeDefs: document }));
+  const services = locals.map(({ name, url, document }) => ({ name, url, typeDefs: document }));
   if (hosted.length > 0)
     services.push({ name: HOSTED_SUBGRAPH, url: hostedUrl, typeDefs: mergeHosted(hosted) });
   const { errors, supergraphSdl } = composeServices(services);

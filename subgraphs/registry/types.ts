@@ -3,10 +3,12 @@ import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
 export enum SubgraphKind {
   LOCAL = 'LOCAL',
   HOSTED = 'HOSTED',
+  REMOTE = 'REMOTE',
 }
 registerEnumType(SubgraphKind, {
   name: 'SubgraphKind',
-  description: "The hub's own subgraphs, and one for each hosted dataset.",
+  description:
+    "The hub's own subgraphs, one for each hosted dataset, and those that producers run themselves.",
 });
 
 @ObjectType()
