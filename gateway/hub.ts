@@ -27,7 +27,9 @@ import { loadRegions } from '../subgraphs/reference/regions.js';
 import { type ComposerLimits, createComposer } from '../subgraphs/registry/composer.js';
 import { composeCurrent } from '../subgraphs/registry/composition.js';
 import { registrySubgraph } from '../subgraphs/registry/index.js';
+import { coveredBy } from '../subgraphs/registry/members.js';
 import { hostedEntry, localEntry, publish } from '../subgraphs/registry/publish.js';
+import { Publisher } from '../subgraphs/registry/publishing/publisher.js';
 import { recentSupergraphs, recordFailedSwap, supergraphText } from '../subgraphs/registry/store.js';
 import { loadHolidays, startMissingClocks } from '../subgraphs/workflow/deadlines/store.js';
 import { linkOldEvents } from '../subgraphs/workflow/evidence/store.js';
@@ -155,7 +157,7 @@ async function assemble(
     const starting = graph.servedId === undefined;
     const hosted = await mapInSteps(directory.datasets, hostedEntry);
     await publish(writes.db, [...locals.map(localEntry), ...hosted]);
-    await composeCurrent(writes, composer, { starting });
+    await composeCurrent(writes, composer, coveredBy(directory), { starting });
     // A hub that starts goes back to the last one that can be served; one that serves keeps what it has.
     for (const { id, members } of await recentSupergraphs(writes.db, starting ? FALLBACKS : 1)) {
       if (id === graph.servedId || id === refusedId) return;
@@ -171,6 +173,8 @@ async function assemble(
   };
 
   let app: FastifyInstance | undefined;
+  let settle = followGraph;
+  const now = overrides.now ?? (() => new Date());
   const parts: HubParts = {
     config,
     reads,
@@ -185,10 +189,17 @@ async function assemble(
       resolve: resolveName,
       log: { error: (details, message) => app?.log.warn(details, message) },
     }),
+    publisher: new Publisher({
+      database: writes,
+      composer,
+      directory: () => directory,
+      now,
+      settle: () => settle(),
+    }),
     columnUses: new ColumnUses(overrides.slowMs ?? SLOW_MS),
     graph,
     directory: () => directory,
-    now: overrides.now ?? (() => new Date()),
+    now,
     answerBytes: overrides.answerBytes ?? ANSWER_BYTES,
   };
   await followExposure();
@@ -210,6 +221,7 @@ async function assemble(
       onError,
     ),
   );
+  settle = () => following.settle();
   const overseeing = use(
     everyMinute(
       async () => {

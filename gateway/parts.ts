@@ -5,6 +5,7 @@ import type { Callers } from '../subgraphs/identity/callers.js';
 import type { Workers } from '../subgraphs/intake/worker/pool.js';
 import type { Keyring } from '../subgraphs/keyring.js';
 import type { Outbound } from '../subgraphs/outbound/dial.js';
+import type { Publisher } from '../subgraphs/registry/publishing/publisher.js';
 import type { Config } from './config.js';
 import type { LiveGraph } from './supergraph.js';
 
@@ -19,6 +20,7 @@ export interface HubParts {
   readonly callers: Callers;
   readonly workers: Workers;
   readonly outbound: Outbound;
+  readonly publisher: Publisher;
   /** What is noted of slow statements until it is stored. */
   readonly columnUses: ColumnUses;
   readonly graph: LiveGraph;

@@ -60,6 +60,8 @@ export interface Member extends SubgraphSource {
 export interface Landscape {
   /** Current versions of all subgraphs, the proposed ones' earlier versions among them; remote ones whole. */
   readonly members: readonly Member[];
+  /** The supergraph that is served, where there is one: what changes is told by it. */
+  readonly liveSupergraph?: string | undefined;
   readonly datasets: readonly CoveredDataset[];
   readonly consents: readonly Consent[];
   readonly accepted: readonly AcceptedFinding[];
