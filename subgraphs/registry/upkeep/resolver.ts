@@ -119,8 +119,8 @@ export class UpkeepResolver {
     const given = Object.fromEntries(Object.entries(rules).filter(([, value]) => value != null));
     const changed = REGISTRY_SETTINGS.safeParse({ ...(await readSettings(db)), ...given });
     if (!changed.success) {
-      const [{ path, message }] = changed.error.issues as [{ path: PropertyKey[]; message: string }];
-      const what = path.map(String).join('.');
+      const [issue] = changed.error.issues;
+      const [what, message] = [issue?.path.map(String).join('.') ?? '', issue?.message ?? ''];
       throw refusal('BAD_USER_INPUT', {
         detail: {
           id: `Aturan ${what} tidak sah: ${message}.`,
