@@ -4,6 +4,7 @@ import type { DatasetDirectory } from '../subgraphs/directory.js';
 import type { Callers } from '../subgraphs/identity/callers.js';
 import type { Workers } from '../subgraphs/intake/worker/pool.js';
 import type { Keyring } from '../subgraphs/keyring.js';
+import type { OperationUses } from '../subgraphs/operation-uses.js';
 import type { Outbound } from '../subgraphs/outbound/dial.js';
 import type { Config } from './config.js';
 import type { LiveGraph } from './supergraph.js';
@@ -21,6 +22,8 @@ export interface HubParts {
   readonly outbound: Outbound;
   /** What is noted of slow statements until it is stored. */
   readonly columnUses: ColumnUses;
+  /** What is noted of the operations that clients send until it is stored. */
+  readonly operationUses: OperationUses;
   readonly graph: LiveGraph;
   /** The datasets as this hub knows them now. */
   readonly directory: () => DatasetDirectory;
