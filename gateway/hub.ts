@@ -19,6 +19,7 @@ import { dropWithdrawn } from '../subgraphs/intake/store.js';
 import { createWorkers } from '../subgraphs/intake/worker/pool.js';
 import { createKeyring, type Keyring } from '../subgraphs/keyring.js';
 import type { LocalSubgraph } from '../subgraphs/local.js';
+import { OperationUses } from '../subgraphs/operation-uses.js';
 import { createOutbound, resolveName } from '../subgraphs/outbound/dial.js';
 import { databaseHosts, ownEndpoints } from '../subgraphs/outbound/own.js';
 import { readAllowed } from '../subgraphs/outbound/store.js';
@@ -31,6 +32,7 @@ import { coveredBy } from '../subgraphs/registry/members.js';
 import { hostedEntry, localEntry, publish } from '../subgraphs/registry/publish.js';
 import { Publisher } from '../subgraphs/registry/publishing/publisher.js';
 import { recentSupergraphs, recordFailedSwap, supergraphText } from '../subgraphs/registry/store.js';
+import { storeOperationUses } from '../subgraphs/registry/uses.js';
 import { loadHolidays, startMissingClocks } from '../subgraphs/workflow/deadlines/store.js';
 import { linkOldEvents } from '../subgraphs/workflow/evidence/store.js';
 import { workflowSubgraph } from '../subgraphs/workflow/index.js';
@@ -56,7 +58,7 @@ export interface Hub extends AsyncDisposable {
   oversee(): Promise<void>;
   /** Pulls what is due from producers' databases, as the hub does every minute. */
   pull(): Promise<void>;
-  /** Stores what was noted of slow statements, as the hub does every minute. */
+  /** Stores what was noted of slow statements and of operations, as the hub does every minute. */
   noteUses(): Promise<void>;
 }
 
@@ -197,6 +199,7 @@ async function assemble(
       settle: () => settle(),
     }),
     columnUses: new ColumnUses(overrides.slowMs ?? SLOW_MS),
+    operationUses: new OperationUses(),
     graph,
     directory: () => directory,
     now,
@@ -243,8 +246,11 @@ async function assemble(
       (error) => server.app.log.error({ err: error }, 'pulling failed'),
     ),
   );
-  const noteUses = () => storeUses(writes.db, parts.columnUses.take(), parts.now());
-  const unnoted = (error: unknown) => server.app.log.error({ err: error }, 'noting slow statements failed');
+  const noteUses = async () => {
+    await storeUses(writes.db, parts.columnUses.take(), parts.now());
+    await storeOperationUses(writes.db, parts.operationUses.take(), parts.now());
+  };
+  const unnoted = (error: unknown) => server.app.log.error({ err: error }, 'storing notes of uses failed');
   // Disposed behind the job and the server: what they have noted last is stored, too.
   use({ [Symbol.asyncDispose]: () => noteUses().catch(unnoted) });
   const noting = use(everyMinute(noteUses, unnoted));

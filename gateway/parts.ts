@@ -4,6 +4,7 @@ import type { DatasetDirectory } from '../subgraphs/directory.js';
 import type { Callers } from '../subgraphs/identity/callers.js';
 import type { Workers } from '../subgraphs/intake/worker/pool.js';
 import type { Keyring } from '../subgraphs/keyring.js';
+import type { OperationUses } from '../subgraphs/operation-uses.js';
 import type { Outbound } from '../subgraphs/outbound/dial.js';
 import type { Publisher } from '../subgraphs/registry/publishing/publisher.js';
 import type { Config } from './config.js';
@@ -23,6 +24,8 @@ export interface HubParts {
   readonly publisher: Publisher;
   /** What is noted of slow statements until it is stored. */
   readonly columnUses: ColumnUses;
+  /** What is noted of the operations that clients send until it is stored. */
+  readonly operationUses: OperationUses;
   readonly graph: LiveGraph;
   /** The datasets as this hub knows them now. */
   readonly directory: () => DatasetDirectory;
