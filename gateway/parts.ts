@@ -5,6 +5,7 @@ import type { Callers } from '../subgraphs/identity/callers.js';
 import type { Workers } from '../subgraphs/intake/worker/pool.js';
 import type { Keyring } from '../subgraphs/keyring.js';
 import type { Outbound } from '../subgraphs/outbound/dial.js';
+import type { RemoteReach } from '../subgraphs/remote-subgraphs.js';
 import type { Config } from './config.js';
 import type { LiveGraph } from './supergraph.js';
 
@@ -22,6 +23,8 @@ export interface HubParts {
   /** What is noted of slow statements until it is stored. */
   readonly columnUses: ColumnUses;
   readonly graph: LiveGraph;
+  /** Asks the subgraphs that agencies run themselves. */
+  readonly remotes: RemoteReach;
   /** The datasets as this hub knows them now. */
   readonly directory: () => DatasetDirectory;
   /** The time, as requests and jobs see it. */

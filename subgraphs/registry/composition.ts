@@ -31,7 +31,7 @@ export async function composeCurrent(
       const members = await currentMembers(db);
       const versions = Object.fromEntries(members.map(({ name, version }) => [name, version]));
       if (await isSettled(db, versions, starting && attempt === 1)) return;
-      const sources = members.map(({ name, kind, sdl }) => ({ name, kind, sdl }));
+      const sources = members.map(({ name, kind, sdl, url }) => ({ name, kind, sdl, url }));
       if (await commit(db, versions, await composer.compose(sources))) return;
     }
   });
@@ -99,6 +99,7 @@ function currentMembers(queries: Queries) {
     .select({
       name: subgraphs.name,
       kind: subgraphs.kind,
+      url: subgraphs.url,
       version: subgraphVersions.version,
       sdl: subgraphVersions.sdl,
     })
