@@ -7,6 +7,7 @@ import type { Keyring } from '../subgraphs/keyring.js';
 import type { OperationUses } from '../subgraphs/operation-uses.js';
 import type { Outbound } from '../subgraphs/outbound/dial.js';
 import type { Publisher } from '../subgraphs/registry/publishing/publisher.js';
+import type { RemoteReach } from '../subgraphs/remote-subgraphs.js';
 import type { Config } from './config.js';
 import type { LiveGraph } from './supergraph.js';
 
@@ -27,6 +28,8 @@ export interface HubParts {
   /** What is noted of the operations that clients send until it is stored. */
   readonly operationUses: OperationUses;
   readonly graph: LiveGraph;
+  /** Asks the subgraphs that agencies run themselves. */
+  readonly remotes: RemoteReach;
   /** The datasets as this hub knows them now. */
   readonly directory: () => DatasetDirectory;
   /** The time, as requests and jobs see it. */

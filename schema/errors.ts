@@ -71,6 +71,18 @@ export const ERRORS = {
     en: `The subgraph ${p.subgraph} cannot answer at the moment.`,
   })),
   SUBGRAPH_INVALID: entry(502, 'PRODUCER', (p: { detail: Words }) => p.detail),
+  SUBGRAPH_BUSY: entry(503, 'CALLER', (p: { subgraph: string }) => ({
+    id: `Subgraf ${p.subgraph} sedang ditanyai sebanyak yang dapat dilayaninya; ulangi sebentar lagi.`,
+    en: `The subgraph ${p.subgraph} is being asked as much as it can serve; try again shortly.`,
+  })),
+  SUBGRAPH_QUARANTINED: entry(503, 'PRODUCER', (p: { subgraph: string }) => ({
+    id: `Subgraf ${p.subgraph} dikarantina: skemanya berbeda dari yang terdaftar; produsennya perlu memulihkan atau menerbitkannya.`,
+    en: `The subgraph ${p.subgraph} is quarantined: its schema differs from the registered one; its producer must restore or publish it.`,
+  })),
+  SUBGRAPH_NOT_ENTITLED: entry(403, 'TECHNICAL_TEAM', (p: { subgraph: string }) => ({
+    id: `Subgraf ${p.subgraph} meminta nilai instansi lain untuk menjawab; nilai itu tidak dikirim.`,
+    en: `The subgraph ${p.subgraph} wants another agency's values to answer; they are not sent.`,
+  })),
 
   // registry
   SUBGRAPH_UNKNOWN: entry(404, 'CALLER', (p: { subgraph: string }) => ({

@@ -5,6 +5,7 @@ import type { Workers } from './intake/worker/pool.js';
 import type { Keyring } from './keyring.js';
 import type { Outbound } from './outbound/dial.js';
 import type { Publisher } from './registry/publishing/publisher.js';
+import type { RemoteReach } from './remote-subgraphs.js';
 import type { Viewer } from './viewer.js';
 
 /** What every resolver of one request shares. */
@@ -21,6 +22,7 @@ export interface RequestContext {
   readonly intake: { readonly workers: Workers; readonly maxRows: number };
   readonly outbound: Outbound;
   readonly publisher: Publisher;
+  readonly remotes: RemoteReach;
   /** Notes of the hosted datasets' slow statements. */
   readonly columnUses: ColumnUses;
   /** Datasets, statuses and live releases as they stood when the request began. */

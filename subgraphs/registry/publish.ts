@@ -30,7 +30,7 @@ export function hostedEntry(dataset: Dataset): SubgraphEntry {
     agency,
     datasetId: dataset.id,
     version:
-      columns.length === 0
+      columns.length === 0 || dataset.remote
         ? null
         : versionOf(hostedSdl({ agency, name, title, description, columns, facts })),
   };

@@ -7,6 +7,10 @@ import { jakartaDate } from '../../calendar.js';
 import type { CurrentMember } from '../members.js';
 import type { RegistrySettings } from '../settings.js';
 import { listVersions, newestSupergraph } from '../store.js';
+import { seenOperations } from '../uses.js';
+
+const DAY_MS = 86_400_000;
+
 import { deprecatedSince } from './deprecations.js';
 
 /** Everything that a change of these subgraphs is judged against, as the store holds it now. */
@@ -14,7 +18,7 @@ export async function landscapeOf(
   db: Queries,
   members: readonly CurrentMember[],
   datasets: readonly CoveredDataset[],
-  { graceDays }: RegistrySettings,
+  { graceDays, usageDays, usageMinimum, excludedClients }: RegistrySettings,
   changed: readonly string[],
   now: Date,
 ): Promise<Landscape> {
@@ -39,7 +43,11 @@ export async function landscapeOf(
       })
       .from(acceptedFindings)
       .innerJoin(accounts, and(eq(accounts.id, acceptedFindings.signerId))),
-    operations: [],
+    operations: await seenOperations(db, {
+      since: new Date(now.getTime() - usageDays * DAY_MS),
+      minimum: usageMinimum,
+      excludedClients,
+    }),
     liveSupergraph: (await newestSupergraph(db))?.sdl,
     deprecatedSince: since,
     graceDays,

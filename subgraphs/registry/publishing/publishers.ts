@@ -1,6 +1,7 @@
 import type { Queries } from '../../../db/client.js';
 import { refusal } from '../../../schema/errors.js';
 import { readAllowed } from '../../outbound/store.js';
+import type { RemoteReach } from '../../remote-subgraphs.js';
 import { hasRole, officialWith, type Viewer } from '../../viewer.js';
 import { listSubgraphs } from '../store.js';
 import type { Wanted } from './publisher.js';
@@ -35,13 +36,14 @@ export function checkingAgency(viewer: Viewer, subgraphs: readonly SubgraphInput
 
 /**
  * The subgraphs as an agency may ask for them. Throws SUBGRAPH_REFUSED for a set that is empty, too large or names one
- * twice, for names of others, and for addresses that are neither https nor allowed.
+ * twice, for names of others, and for addresses that are neither https nor allowed; SUBGRAPH_FAILED where it is to be
+ * asked for its SDL and does not answer.
  */
 export async function wantedOf(
   db: Queries,
   agency: string,
   inputs: readonly SubgraphInput[],
-  sdlAt: (url: string) => Promise<string>,
+  remotes: RemoteReach,
 ): Promise<Wanted[]> {
   if (inputs.length === 0 || inputs.length > MOST)
     throw refused(
@@ -60,7 +62,7 @@ export async function wantedOf(
         `The subgraph name "${name}" is not ${agency}’s; begin it with ${agency}_.`,
       );
     await checkAddress(db, url);
-    const text = sdl ?? (await sdlAt(url));
+    const text = sdl ?? (await remotes.sdl(name, url));
     if (text.length > SDL_CHARACTERS)
       throw refused(
         `SDL ${name} melebihi ${SDL_CHARACTERS} karakter.`,

@@ -18,10 +18,6 @@ const shownCheck = ({ kind, findings }: Pick<CheckVerdict, 'kind' | 'findings'>)
   findings: shownFindings(findings),
 });
 
-const noSdl = async (): Promise<string> => {
-  throw refusal('SUBGRAPH_REFUSED', { detail: { id: 'SDL tidak disertakan.', en: 'The SDL is missing.' } });
-};
-
 @Resolver()
 export class PublishingResolver {
   @Query(() => SchemaCheck, {
@@ -29,11 +25,11 @@ export class PublishingResolver {
     description: 'What a publish of these subgraphs would meet; nothing is stored.',
   })
   async checkSubgraphs(
-    @Ctx() { viewer, writes, publisher }: RequestContext,
+    @Ctx() { viewer, writes, publisher, remotes }: RequestContext,
     @Arg('subgraphs', () => [SubgraphInput]) subgraphs: SubgraphInput[],
   ): Promise<SchemaCheck> {
     const agency = checkingAgency(viewer, subgraphs);
-    return shownCheck(await publisher.check(await wantedOf(writes.db, agency, subgraphs, noSdl)));
+    return shownCheck(await publisher.check(await wantedOf(writes.db, agency, subgraphs, remotes)));
   }
 
   @Mutation(() => Publication, {
@@ -41,13 +37,13 @@ export class PublishingResolver {
       'Publishes subgraphs of the own agency, all of them or none; with `replaceAll` its others leave the graph.',
   })
   async publishSubgraphs(
-    @Ctx() { viewer, writes: { db }, publisher, now }: RequestContext,
+    @Ctx() { viewer, writes: { db }, publisher, remotes, now }: RequestContext,
     @Arg('subgraphs', () => [SubgraphInput]) subgraphs: SubgraphInput[],
     @Arg('replaceAll', () => Boolean, { nullable: true }) replaceAll?: boolean,
   ): Promise<Publication> {
     const publishing = publishingAgency(viewer);
     const { agency, publisherName: by } = publishing;
-    const wanted = await wantedOf(db, agency, subgraphs, noSdl);
+    const wanted = await wantedOf(db, agency, subgraphs, remotes);
     const others = (await listSubgraphs(db)).filter(
       (one) =>
         one.kind === 'REMOTE' &&
