@@ -25,6 +25,7 @@ import { ExecutionCounts } from './executor/trace.js';
 import { type Gate, gate } from './exposure/gate.js';
 import { entitlements } from './planning/entitled.js';
 import { openPlanner } from './planning/planner.js';
+import { smokePlan } from './planning/smoke.js';
 import { mapInSteps, step } from './steps.js';
 import { HostedDataSource } from './transport/hosted.js';
 import { LocalDataSource } from './transport/local.js';
@@ -109,6 +110,7 @@ export class LiveGraph {
       ? parse(printSchema(planner.api.toGraphQLJSSchema()), { noLocation: true }).definitions
       : await step(() => clientDefinitions(document));
     const members = await step(() => schemaOf(definitions));
+    await step(() => smokePlan(planner, members));
     sources.set(HOSTED_SUBGRAPH, new HostedDataSource(await step(() => new HostedSubgraph(members))));
     const maySend = entitlements(document, members, {
       ofRemote: (name) =>
