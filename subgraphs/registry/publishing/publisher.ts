@@ -157,16 +157,10 @@ export class Publisher {
     datasets: readonly CoveredDataset[],
   ): Promise<CheckVerdict> {
     const { database, composer, now } = this.parts;
-    const names = [...subgraphs.map(({ name }) => name), ...removed];
-    const landscape = await landscapeOf(
-      database.db,
-      members.filter(({ name }) => !removed.includes(name)),
-      datasets,
-      await readSettings(database.db),
-      names,
-      now(),
-    );
-    const checked = await composer.check(subgraphs, landscape);
+    const changed = [...subgraphs.map(({ name }) => name), ...removed];
+    const settings = await readSettings(database.db);
+    const landscape = await landscapeOf(database.db, members, datasets, settings, changed, now());
+    const checked = await composer.check(subgraphs, { ...landscape, removed });
     if (checked.kind === 'STOPPED') throw refusal('CHECK_STOPPED', { why: checked.why });
     return checked;
   }
