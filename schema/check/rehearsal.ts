@@ -1,4 +1,12 @@
-import { type DocumentNode, type FieldDefinitionNode, parse, print, validate } from 'graphql';
+import {
+  type ASTNode,
+  type DocumentNode,
+  type FieldDefinitionNode,
+  Kind,
+  parse,
+  print,
+  validate,
+} from 'graphql';
 import { schemaOf } from '../clients.js';
 import type { Words } from '../errors.js';
 import { type Standing, type Verdict, verdict } from '../exposure.js';
@@ -83,7 +91,7 @@ function coordinatesOf(proposed: Proposed, datasets: readonly CoveredDataset[]):
   const places = placesOf(document);
   return dataCoordinates(document, subjectOf(proposed, document)).map((coordinate) => {
     const field = places.get(coordinate) as FieldDefinitionNode;
-    return { coordinate, sight: sightOf(coordinate, field, proposed.agency, datasets) };
+    return { coordinate, sight: sightOf(coordinate, field, places, proposed.agency, datasets) };
   });
 }
 
@@ -91,6 +99,7 @@ function coordinatesOf(proposed: Proposed, datasets: readonly CoveredDataset[]):
 function sightOf(
   coordinate: string,
   field: FieldDefinitionNode,
+  places: ReadonlyMap<string, ASTNode>,
   agency: string,
   datasets: readonly CoveredDataset[],
 ): Seen['sight'] {
@@ -102,13 +111,26 @@ function sightOf(
   );
   if (!dataset) return () => 'ABSENT';
   const keys = (field.arguments ?? []).map((one) => one.name.value).filter((one) => one !== 'id');
+  const referring = type === 'Query' ? undefined : referringColumn(dataset.names.type, type, places);
   return (standing) => {
     const all = Object.keys(dataset.columns).map((column) => columnSight(dataset, column, standing));
     const some = all.includes('VALUES') ? 'VALUES' : (all.find((one) => one !== 'ABSENT') ?? 'ABSENT');
     if (type === 'Query' && name === dataset.names.byKey)
       return keys.map((key) => columnSight(dataset, key, standing)).find((one) => one !== 'VALUES') ?? some;
-    return some;
+    return referring ? columnSight(dataset, referring, standing) : some;
   };
+}
+
+/** The column by which rows refer to an entity: it decides about the entity's way back to them. */
+function referringColumn(
+  rows: string,
+  entity: string,
+  places: ReadonlyMap<string, ASTNode>,
+): string | undefined {
+  for (const [coordinate, node] of places)
+    if (coordinate.startsWith(`${rows}.`) && node.kind === Kind.FIELD_DEFINITION)
+      if (typeName(node.type) === entity) return node.name.value;
+  return undefined;
 }
 
 function columnSight(
