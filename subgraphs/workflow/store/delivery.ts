@@ -72,9 +72,10 @@ export async function deliveryFacts(tx: Queries, row: CaseRow): Promise<Official
     add('Pemeriksaan subgraf', `${subgraph.name} versi ${subgraph.version}, SHA-256 ${subgraph.hash}: lolos`);
     add('Supergraf', `nomor ${supergraph.id}, SHA-256 ${supergraph.hash}`);
   }
-  if (subgraph && 'health' in subgraph && subgraph.health) {
-    const { checkedAt, milliseconds } = subgraph.health;
-    const state = subgraph.healthy ? `sehat, menjawab dalam ${milliseconds} ms` : 'tidak sehat';
+  const remote = await remoteServing(tx, row.datasetId);
+  if (remote?.health) {
+    const { checkedAt, milliseconds } = remote.health;
+    const state = remote.healthy ? `sehat, menjawab dalam ${milliseconds} ms` : 'tidak sehat';
     add('Kesehatan layanan', `subgraf instansi ${state}, diperiksa ${checkedAt.toISOString()}`);
   }
   if (release) {
