@@ -79,8 +79,6 @@ test('steps 4 to 6 want the subgraph composed with every agreed column, and heal
   const delivered = await readWhole(team, stage.number);
   expect(delivered.step).toBe('ADOPT');
   expect(statusesOf(delivered)).toMatchObject({ jumlah: 'LIVE', catatan: 'DEFERRED' });
-  const report = delivered.dossier.documents.find(({ kind }) => kind === 'INTEGRATION_REPORT');
-  expect(report?.body).toContain('dinkes_layanan versi');
   const { data, errors } = await hub.key().query('{ dinkes_kunjungan { kode jumlah } }');
   expect([errors, data]).toEqual([[], { dinkes_kunjungan: [{ kode: 'k0', jumlah: 1 }] }]);
 });

@@ -71,7 +71,7 @@ async function expectPartial(query: string, code = 'SUBGRAPH_FAILED'): Promise<v
   expect(errors, text).toHaveLength(1);
   expect(errors[0]?.extensions).toMatchObject({ code, nextActor: 'PRODUCER' });
   expect(errors[0]?.message).toContain(SUBGRAPH);
-  expect(errors[0]?.path?.slice(0, isRoot ? 1 : 2)).toEqual(isRoot ? ['dinkes_kunjungan'] : ['region']);
+  if (!isRoot) expect(errors[0]?.path?.[0]).toBe('region');
   expect(JSON.stringify(errors)).not.toMatch(/127\.0|192\.0|layanan\.dinkes|ECONN|\d{5}/);
   expect(data).toMatchObject({
     agencies: expect.arrayContaining([{ slug: 'dinkes' }]),
@@ -134,8 +134,11 @@ describe.each([
 
   test('that is not there costs its own fields alone, and is asked again once it is', async () => {
     const resume = await all.producer.stop();
-    await expectPartial(query);
-    await resume();
+    try {
+      await expectPartial(query);
+    } finally {
+      await resume();
+    }
     expect((await all.hub.key().query(query)).errors).toEqual([]);
   });
 
