@@ -132,21 +132,24 @@ export async function store(
   await hub.hub.settle();
 }
 
-/** Registers subgraphs as though they had been published, or the next version of those that are registered. */
-export const register = (hub: TestHub, ...subgraphs: readonly Registered[]): Promise<void> =>
-  store(hub, async (tx) => {
-    for (const { name, agency, sdl, url } of subgraphs) {
-      const [last] = await tx`select max(version) as version from subgraph_versions where subgraph = ${name}`;
-      const version = Number(last?.['version'] ?? 0) + 1;
-      await tx`
-        insert into subgraphs (name, kind, agency, url) values (${name}, 'REMOTE', ${agency}, ${url})
-        on conflict (name) do update set kind = 'REMOTE', url = excluded.url`;
-      await tx`
-        insert into subgraph_versions (subgraph, version, sdl, hash, url)
-        values (${name}, ${version}, ${sdl}, ${contentHash(sdl)}, ${url})`;
-      await tx`update subgraphs set current_version = ${version}, quarantine = null where name = ${name}`;
-    }
-  });
+/** Registers a subgraph as though it had been published, or the next version of one that is registered. */
+export async function publish(
+  tx: postgres.TransactionSql,
+  { name, agency, sdl, url }: Registered,
+): Promise<void> {
+  const [last] = await tx`select max(version) as version from subgraph_versions where subgraph = ${name}`;
+  const version = Number(last?.['version'] ?? 0) + 1;
+  await tx`
+    insert into subgraphs (name, kind, agency, url) values (${name}, 'REMOTE', ${agency}, ${url})
+    on conflict (name) do update set kind = 'REMOTE', url = excluded.url`;
+  await tx`
+    insert into subgraph_versions (subgraph, version, sdl, hash, url)
+    values (${name}, ${version}, ${sdl}, ${contentHash(sdl)}, ${url})`;
+  await tx`update subgraphs set current_version = ${version}, quarantine = null where name = ${name}`;
+}
+
+export const register = (hub: TestHub, subgraph: Registered): Promise<void> =>
+  store(hub, (tx) => publish(tx, subgraph));
 
 /** Allows a port of this machine, as ADMIN does. */
 export async function allowPort(hub: TestHub, port: number, address = '127.0.0.1'): Promise<void> {
@@ -158,18 +161,33 @@ export async function allowPort(hub: TestHub, port: number, address = '127.0.0.1
   if (errors.length > 0) throw new Error(JSON.stringify(errors));
 }
 
-/** Brings columns of a dataset to a state, as the procedure would, the dataset released or not. */
+export interface ColumnState {
+  readonly status: FieldStatus;
+  readonly accessClass: AccessClass;
+}
+
+/** Brings columns of a dataset to a state, as the procedure would. */
+export async function setColumns(
+  tx: postgres.TransactionSql,
+  dataset: string,
+  columns: readonly string[],
+  { status, accessClass }: ColumnState,
+): Promise<void> {
+  await tx`
+    update dataset_fields set status = ${status}, access_class = ${accessClass}
+    where name in ${tx(columns)} and dataset_id = (select id from datasets where name = ${dataset})`;
+}
+
+/** The same, the dataset released or not, and followed. */
 export const becomeColumns = (
   hub: TestHub,
   dataset: string,
   columns: readonly string[],
-  { status, accessClass }: { readonly status: FieldStatus; readonly accessClass: AccessClass },
+  state: ColumnState,
   released = false,
 ): Promise<void> =>
   store(hub, async (tx) => {
-    await tx`
-      update dataset_fields set status = ${status}, access_class = ${accessClass}
-      where name in ${tx(columns)} and dataset_id = (select id from datasets where name = ${dataset})`;
+    await setColumns(tx, dataset, columns, state);
     await tx`
       insert into publications (dataset_id, case_id, released, requested_by, requested_at)
       select datasets.id, datasets.case_id, ${released}, accounts.id, now() from datasets, accounts
