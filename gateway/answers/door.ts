@@ -116,12 +116,13 @@ function wantsExplanation(request: FastifyRequest): boolean {
   );
 }
 
-const publicly = (reply: FastifyReply, etag: string): FastifyReply =>
+/** Headers of what everybody may keep, and has to ask about. */
+export const publicly = (reply: FastifyReply, etag: string): FastifyReply =>
   reply
     .header('cache-control', 'public, no-cache')
     .header('etag', etag)
     .header('vary', 'authorization, accept');
 
 /** RFC 9110, 13.1.2: compared weakly. */
-const matches = (given: string | undefined, etag: string): boolean =>
+export const matches = (given: string | undefined, etag: string): boolean =>
   (given ?? '').split(',').some((one) => one.trim().replace(/^W\//, '') === etag);
