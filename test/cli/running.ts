@@ -51,8 +51,16 @@ export const programIn = (
   folder: string,
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
+): ChildProcess => runIn(folder, process.execPath, args, env);
+
+/** The same with any program. */
+export const runIn = (
+  folder: string,
+  program: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
 ): ChildProcess =>
-  spawn(process.execPath, args, {
+  spawn(program, args, {
     cwd: folder,
     env: { PATH: process.env['PATH'] ?? '', HOME: folder, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,5 +1,4 @@
 import { command, FLAG, TEXT } from '../command.js';
-import { UsageFailure } from '../failure.js';
 import { type Checked, exitOfOutcome, FINDING, showChecked } from '../registry/findings.js';
 import { inputsOf } from '../registry/inputs.js';
 import { checkOffline } from '../registry/offline.js';

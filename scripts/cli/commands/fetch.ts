@@ -31,15 +31,16 @@ export const fetchCommand = command({
       ? await supergraphOf(hub)
       : subgraph !== undefined
         ? (await registered(hub, subgraph)).sdl
-        : new TextDecoder().decode(
-            await hub.download(asSubgraph ? '/subgraph.graphql' : '/schema.graphql'),
-          );
+        : new TextDecoder().decode(await hub.download(asSubgraph ? '/subgraph.graphql' : '/schema.graphql'));
     if (output === undefined) terminal.line(sdl.trimEnd());
     else {
       await writeNew(output, sdl);
       terminal.line(`SDL: ${output} (${Buffer.byteLength(sdl)} B)`);
     }
-    return { exit: 0, value: output === undefined ? { sdl } : { file: output, bytes: Buffer.byteLength(sdl) } };
+    return {
+      exit: 0,
+      value: output === undefined ? { sdl } : { file: output, bytes: Buffer.byteLength(sdl) },
+    };
   },
 });
 

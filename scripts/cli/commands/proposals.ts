@@ -50,7 +50,14 @@ export const proposals = command({
     if (all.length === 0) terminal.line('Tidak ada usulan / no proposal');
     else
       terminal.table(
-        ['id', 'instansi / agency', 'status', 'subgraf / subgraphs', 'pengusul / publisher', 'dibuat / created'],
+        [
+          'id',
+          'instansi / agency',
+          'status',
+          'subgraf / subgraphs',
+          'pengusul / publisher',
+          'dibuat / created',
+        ],
         all.map((one) => [
           one.id,
           one.agency,
@@ -64,7 +71,10 @@ export const proposals = command({
   },
 });
 
-function show({ id, agency, status, hash, publisher, createdAt, subgraphs, ...more }: Reviewed, terminal: Terminal) {
+function show(
+  { id, agency, status, hash, publisher, createdAt, subgraphs, ...more }: Reviewed,
+  terminal: Terminal,
+) {
   terminal.line(`${id}  ${status}  ${agency}: ${subgraphs.map(({ name }) => name).join(', ')}`);
   terminal.line(`${publisher}, ${createdAt}, ${hash}`);
   showFindings(more.findings, [], terminal);

@@ -20,8 +20,7 @@ const OUTCOMES = {
 } as const;
 
 export const publish = command({
-  usage:
-    '[FILE.graphql] --name NAME --url URL [--base VERSION] | --all DIR [--replace-all]  [--strict]',
+  usage: '[FILE.graphql] --name NAME --url URL [--base VERSION] | --all DIR [--replace-all]  [--strict]',
   about: { id: 'terbitkan subgraf sendiri', en: 'publish subgraphs of your own' },
   more: [
     'Tanpa FILE hub bertanya pada subgraf itu sendiri / without FILE the hub asks the subgraph itself',
@@ -41,7 +40,12 @@ export const publish = command({
     strict: FLAG,
   },
   words: [0, 1],
-  async run({ values: { all, strict, 'replace-all': replaceAll = false, ...named }, words: [file], hub, terminal }) {
+  async run({
+    values: { all, strict, 'replace-all': replaceAll = false, ...named },
+    words: [file],
+    hub,
+    terminal,
+  }) {
     const { name, agency, url, base } = named;
     if (all !== undefined && file !== undefined) throw new UsageFailure('FILE | --all DIR?');
     if (all === undefined && replaceAll) throw new UsageFailure('--replace-all: --all DIR?');

@@ -31,7 +31,10 @@ interface Case {
 
 export const status = command({
   usage: 'NUMBER',
-  about: { id: 'di mana sebuah permohonan, dan giliran siapa', en: 'where a case stands, and whose turn it is' },
+  about: {
+    id: 'di mana sebuah permohonan, dan giliran siapa',
+    en: 'where a case stands, and whose turn it is',
+  },
   options: {},
   anonymous: true,
   words: [1, 1],

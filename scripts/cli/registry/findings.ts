@@ -28,7 +28,9 @@ const OUTCOMES = {
 /** Each finding with its place, what to do and whom it hits; then how many of which severity, and the verdict. */
 export function showChecked({ outcome, findings }: Checked, sources: readonly Source[], terminal: Terminal) {
   showFindings(findings, sources, terminal);
-  const told = SEVERITIES.map((one) => [findings.filter(({ severity }) => severity === one).length, one] as const)
+  const told = SEVERITIES.map(
+    (one) => [findings.filter(({ severity }) => severity === one).length, one] as const,
+  )
     .filter(([count]) => count > 0)
     .map((part) => part.join(' '))
     .join(', ');
@@ -42,7 +44,9 @@ export function showFindings(findings: readonly Finding[], sources: readonly Sou
     terminal.line(head.join('  '));
     terminal.line(`    ${both(words)}`);
     for (const { client, operation, count, owner } of affected)
-      terminal.line(`    terdampak / affected: ${client}${owner ? ` (${owner})` : ''}, ${operation}, ${count}×`);
+      terminal.line(
+        `    terdampak / affected: ${client}${owner ? ` (${owner})` : ''}, ${operation}, ${count}×`,
+      );
     if (accepted) terminal.line(`    diterima / accepted: ${accepted.signer}: ${accepted.reason}`);
     else terminal.line(`    berikutnya / next: ${next}`);
   }

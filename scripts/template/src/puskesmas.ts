@@ -28,6 +28,7 @@ export class Puskesmas {
   @Field(() => String, {
     nullable: true,
     description: describe({
+      judul: 'Kode puskesmas',
       definisi: 'Kode registrasi puskesmas dari Kementerian Kesehatan.',
       konsep: 'Identitas fasilitas kesehatan',
       klasifikasi: 'Kode registrasi fasilitas kesehatan',
@@ -40,6 +41,7 @@ export class Puskesmas {
   @Field(() => String, {
     nullable: true,
     description: describe({
+      judul: 'Nama puskesmas',
       definisi: 'Nama resmi puskesmas.',
       konsep: 'Identitas fasilitas kesehatan',
       klasifikasi: 'Tidak ada',
@@ -52,6 +54,7 @@ export class Puskesmas {
   @Field(() => Boolean, {
     nullable: true,
     description: describe({
+      judul: 'Rawat inap',
       definisi: 'Apakah puskesmas menyelenggarakan rawat inap.',
       konsep: 'Layanan rawat inap',
       klasifikasi: 'Permenkes 43/2019: rawat inap, nonrawat inap',
@@ -64,6 +67,7 @@ export class Puskesmas {
   @Field(() => Int, {
     nullable: true,
     description: describe({
+      judul: 'Tempat tidur',
       definisi: 'Jumlah tempat tidur yang siap dipakai pasien rawat inap.',
       konsep: 'Kapasitas rawat inap',
       klasifikasi: 'Tidak ada',
@@ -76,6 +80,7 @@ export class Puskesmas {
   @Field(() => Region, {
     nullable: true,
     description: describe({
+      judul: 'Kecamatan',
       definisi: 'Kecamatan tempat puskesmas berada.',
       konsep: 'Wilayah administrasi',
       klasifikasi: 'Kode wilayah Kemendagri',
@@ -88,6 +93,7 @@ export class Puskesmas {
   @Field(() => Period, {
     nullable: true,
     description: describe({
+      judul: 'Tahun',
       definisi: 'Tahun keadaan data.',
       konsep: 'Referensi waktu',
       klasifikasi: 'Periode SatuGraf',
