@@ -5,12 +5,17 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { ended, programIn, runIn } from './running.js';
 
+// Each command is a process that loads what it needs; composition takes seconds on a busy machine.
+const SLOW = { timeout: 120_000 };
+
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
-test('the packed command runs where nothing is but itself and what it says it depends on', async () => {
+test('the packed command runs where nothing is but itself and what it says it depends on', SLOW, async () => {
   const folder = await mkdtemp(join(tmpdir(), 'satugraf-packed-'));
   try {
-    const pack = await ended(programIn(ROOT, ['--import', 'tsx', 'scripts/pack-cli.ts', folder]));
+    const pack = await ended(
+      programIn(ROOT, ['--import', 'tsx', 'scripts/pack-cli.ts', folder], { HOME: folder }),
+    );
     expect(pack).toMatchObject({ code: 0, out: expect.stringMatching(/satugraf-cli-.*\.tgz\n$/) });
     const installed = join(folder, 'node_modules', 'satugraf-cli');
     await mkdir(installed, { recursive: true });

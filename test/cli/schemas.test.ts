@@ -3,6 +3,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bootHub, type TestHub } from '../support/hub.js';
 import { type Machine, machine } from './running.js';
 
+// Each command is a process that loads what it needs; composition takes seconds on a busy machine.
+const SLOW = { timeout: 120_000 };
+
 let hub: TestHub;
 let office: Machine;
 const as = (token: string | undefined) => ({ SATUGRAF_TOKEN: token ?? '' });
@@ -15,7 +18,7 @@ afterAll(async () => {
   await hub[Symbol.asyncDispose]();
 });
 
-describe('fetch', () => {
+describe('fetch', SLOW, () => {
   test('gives the graph as this caller sees it, to the terminal or to a new file', async () => {
     const [visitor, member] = await Promise.all([
       office.satugraf(['fetch']),
@@ -55,7 +58,39 @@ describe('fetch', () => {
   });
 });
 
-describe('a case and an upload', () => {
+describe('diff', SLOW, () => {
+  test('tells what a file adds, takes away and changes, and fails where it breaks something', async () => {
+    const dinkes = as((await hub.official('produsen.dinkes')).token);
+    const name = 'dinkes_tenagaKesehatan';
+    const live = await office.satugraf(['fetch', '--subgraph', name, '-o', 'berlaku.graphql'], dinkes);
+    expect(live.code).toBe(0);
+    const sdl = await readFile(office.path('berlaku.graphql'), 'utf8');
+    await writeFile(
+      office.path('ubah.graphql'),
+      sdl.replace(/^ {2}tahun: Int/m, '  year: Int').replace(/^ {2}kecamatan: String/m, '  kecamatan: Int'),
+    );
+    await writeFile(office.path('tambah.graphql'), `${sdl}\nextend type Query { dinkes_baru: String }\n`);
+    const [same, broken, added, fresh] = await Promise.all([
+      office.satugraf(['diff', 'berlaku.graphql', '--name', name], dinkes),
+      office.satugraf(['diff', 'ubah.graphql', '--name', name], dinkes),
+      office.satugraf(['diff', 'tambah.graphql', '--name', name, '--json'], dinkes),
+      office.satugraf(['diff', 'ubah.graphql', '--name', 'dinkes_lain'], dinkes),
+    ]);
+    expect(same).toMatchObject({ code: 0, out: expect.stringMatching(/versi \/ version \d+; sama/) });
+    expect(broken.code).toBe(1);
+    const type = 'Dinkes_TenagaKesehatan';
+    expect(broken.out).toMatch(new RegExp(`^ {2}BREAKING {2}dihapus / removed: ${type}\\.tahun `, 'm'));
+    expect(broken.out).toMatch(new RegExp(`^ {2}BREAKING {2}berubah / changed: .*${type}\\.kecamatan `, 'm'));
+    expect(broken.out).toMatch(new RegExp(`^ {2}SAFE {6}baru / added: ${type}\\.year `, 'm'));
+    expect(added.code).toBe(0);
+    expect(JSON.parse(added.out)).toMatchObject([
+      { subgraph: name, changes: [{ kind: 'ADDED', severity: 'SAFE', coordinate: 'Query.dinkes_baru' }] },
+    ]);
+    expect(fresh).toMatchObject({ code: 0, out: expect.stringContaining('belum terbit') });
+  });
+});
+
+describe('a case and an upload', SLOW, () => {
   test('a case says where it stands, whose turn it is and until when', async () => {
     const team = await hub.official('tim.teknis');
     const { data } = await team.query<{ cases: { number: string; nextActor: string | null }[] }>(

@@ -19,7 +19,8 @@ export const check = command({
   async run({ values: { name, agency, url, offline, strict }, words: [path = '.'], hub, terminal }) {
     const sources = await sourcesOf(path, { name, agency, url });
     const here = offline || hub.session.token === '';
-    if (here) terminal.note('Tanpa hub / without a hub: --offline');
+    if (here && !offline)
+      terminal.note('Belum masuk: hanya berkas, tanpa hub / not signed in: the files alone');
     const checked = here ? await checkOffline(sources, new Date()) : await checkLive();
     showChecked(checked, sources, terminal);
     return { exit: exitOfOutcome(checked.outcome, strict), value: checked };

@@ -43,7 +43,7 @@ export class Puskesmas {
     description: describe({
       judul: 'Nama puskesmas',
       definisi: 'Nama resmi puskesmas.',
-      konsep: 'Identitas fasilitas kesehatan',
+      konsep: 'Nama fasilitas kesehatan',
       klasifikasi: 'Tidak ada',
       ukuran: 'Teks',
       satuan: 'tidak ada',

@@ -1,7 +1,9 @@
 import Fastify, { type FastifyInstance } from 'fastify';
 import { execute, GraphQLError, parse, specifiedRules, validate } from 'graphql';
 import type { Config } from './config.js';
-import { type Database, openDatabase } from './database.js';
+import type { Database } from './database.js';
+import { openMysql } from './mysql.js';
+import { openPostgres } from './postgres.js';
 import { subgraph } from './schema.js';
 import { isSigned } from './signature.js';
 import { Store } from './store.js';
@@ -15,7 +17,8 @@ interface Asked {
 /** The subgraph over HTTP, for the hub alone. */
 export async function createServer(config: Config): Promise<FastifyInstance> {
   const { schema } = await subgraph();
-  const database = openDatabase(config.databaseUrl);
+  const { databaseUrl } = config;
+  const database = databaseUrl.startsWith('mysql:') ? openMysql(databaseUrl) : openPostgres(databaseUrl);
   const app = Fastify({ logger: true, bodyLimit: 1_000_000, requestTimeout: 10_000 });
   app.addHook('onClose', () => database.close());
   // The signature is of the bytes as they came, so they are parsed only after it has been looked at.
