@@ -18,6 +18,7 @@ import {
 import { LRUCache } from 'lru-cache';
 import type { RequestContext } from '../subgraphs/context.js';
 import { traceOf } from './answers/explaining.js';
+import { takeDown } from './answers/noting.js';
 import { costOf, costRefusal } from './cost.js';
 import { isWithheld, statusOf } from './errors.js';
 import type { Executor } from './executor/executor.js';
@@ -130,6 +131,7 @@ export class Audience implements GatewayInterface {
     context: RequestContext,
   ): Promise<GatewayExecutionResult> {
     const { schema, document, name, introspects } = operation;
+    takeDown(context, operation, raw);
     const trace = traceOf(context);
     const executor = this.#executors.get(schema);
     if (!executor) throw new Error('an operation has a schema that this audience was never shown');

@@ -36,6 +36,8 @@ export const ownContext = (parts: HubParts, log: RequestContext['log']): Request
   keyring: parts.keyring,
   intake: { workers: parts.workers, maxRows: parts.config.rowLimit },
   outbound: parts.outbound,
+  publisher: parts.publisher,
+  remotes: parts.remotes,
   columnUses: parts.columnUses,
   directory: parts.directory(),
   idempotencyKey: null,

@@ -19,16 +19,21 @@ import { dropWithdrawn } from '../subgraphs/intake/store.js';
 import { createWorkers } from '../subgraphs/intake/worker/pool.js';
 import { createKeyring, type Keyring } from '../subgraphs/keyring.js';
 import type { LocalSubgraph } from '../subgraphs/local.js';
-import { createOutbound, resolveName } from '../subgraphs/outbound/dial.js';
+import { OperationUses } from '../subgraphs/operation-uses.js';
+import { createOutbound, type Resolve, resolveName } from '../subgraphs/outbound/dial.js';
 import { databaseHosts, ownEndpoints } from '../subgraphs/outbound/own.js';
 import { readAllowed } from '../subgraphs/outbound/store.js';
 import { referenceSubgraph } from '../subgraphs/reference/index.js';
 import { loadRegions } from '../subgraphs/reference/regions.js';
 import { type ComposerLimits, createComposer } from '../subgraphs/registry/composer.js';
 import { composeCurrent } from '../subgraphs/registry/composition.js';
+import { lookAtRemotes } from '../subgraphs/registry/health.js';
 import { registrySubgraph } from '../subgraphs/registry/index.js';
+import { coveredBy } from '../subgraphs/registry/members.js';
 import { hostedEntry, localEntry, publish } from '../subgraphs/registry/publish.js';
+import { Publisher } from '../subgraphs/registry/publishing/publisher.js';
 import { recentSupergraphs, recordFailedSwap, supergraphText } from '../subgraphs/registry/store.js';
+import { storeOperationUses } from '../subgraphs/registry/uses.js';
 import { loadHolidays, startMissingClocks } from '../subgraphs/workflow/deadlines/store.js';
 import { linkOldEvents } from '../subgraphs/workflow/evidence/store.js';
 import { workflowSubgraph } from '../subgraphs/workflow/index.js';
@@ -42,6 +47,8 @@ import type { HubParts } from './parts.js';
 import { createServer } from './server.js';
 import { mapInSteps } from './steps.js';
 import { LiveGraph } from './supergraph.js';
+import { REMOTE_LIMITS, type RemoteLimits } from './transport/remote.js';
+import { Remotes } from './transport/remotes.js';
 
 export interface Hub extends AsyncDisposable {
   readonly app: FastifyInstance;
@@ -54,7 +61,9 @@ export interface Hub extends AsyncDisposable {
   oversee(): Promise<void>;
   /** Pulls what is due from producers' databases, as the hub does every minute. */
   pull(): Promise<void>;
-  /** Stores what was noted of slow statements, as the hub does every minute. */
+  /** Looks at the remote subgraphs, as the hub does every minute. */
+  checkRemotes(): Promise<void>;
+  /** Stores what was noted of slow statements and of operations, as the hub does every minute. */
   noteUses(): Promise<void>;
 }
 
@@ -70,6 +79,10 @@ export interface Overrides {
   readonly straight?: boolean;
   /** What composing may take. */
   readonly composerLimits?: ComposerLimits;
+  /** What asking remote subgraphs may take. */
+  readonly remoteLimits?: Partial<RemoteLimits>;
+  /** How names of hosts that users give are resolved; as the machine does where not given. */
+  readonly resolve?: Resolve;
 }
 
 const READ_CONNECTIONS = 10;
@@ -137,7 +150,26 @@ async function assemble(
   const workers = use(createWorkers());
   const composer = use(createComposer(overrides.composerLimits));
   let directory = new DatasetDirectory([]);
-  const graph = new LiveGraph(locals, config.costLimit, overrides.straight ?? true, () => directory);
+  const now = overrides.now ?? (() => new Date());
+  const resolve = overrides.resolve ?? resolveName;
+  let app: FastifyInstance | undefined;
+  /** Where users' addresses may lead. */
+  const places = {
+    allowed: () => readAllowed(writes.db),
+    own: () => ownEndpoints([...listening(app), ...databaseHosts(databaseUrl)], resolveName),
+    resolve,
+  };
+  const remotes = use(
+    new Remotes({
+      limits: { ...REMOTE_LIMITS, ...overrides.remoteLimits },
+      places: { ...places, publicHttps: true },
+      keyring,
+      now,
+      known: () => directory.remotes,
+    }),
+  );
+  const straight = overrides.straight ?? true;
+  const graph = new LiveGraph(locals, config.costLimit, straight, () => directory, remotes);
   /** A supergraph that could not be served, so that it is recorded once and not at every look. */
   let refusedId: number | undefined;
   const stopping = new AbortController();
@@ -154,8 +186,10 @@ async function assemble(
   const followGraph = async (): Promise<void> => {
     const starting = graph.servedId === undefined;
     const hosted = await mapInSteps(directory.datasets, hostedEntry);
-    await publish(writes.db, [...locals.map(localEntry), ...hosted]);
-    await composeCurrent(writes, composer, { starting });
+    // A name that a remote subgraph has taken is its agency's to publish.
+    const own = hosted.filter(({ name }) => !directory.remotes.has(name));
+    await publish(writes.db, [...locals.map(localEntry), ...own]);
+    await composeCurrent(writes, composer, coveredBy(directory), { starting });
     // A hub that starts goes back to the last one that can be served; one that serves keeps what it has.
     for (const { id, members } of await recentSupergraphs(writes.db, starting ? FALLBACKS : 1)) {
       if (id === graph.servedId || id === refusedId) return;
@@ -170,7 +204,7 @@ async function assemble(
     if (starting) throw refusal('NO_SUPERGRAPH');
   };
 
-  let app: FastifyInstance | undefined;
+  let settle = followGraph;
   const parts: HubParts = {
     config,
     reads,
@@ -180,15 +214,22 @@ async function assemble(
     callers: new Callers(writes.db),
     workers,
     outbound: createOutbound({
-      allowed: () => readAllowed(writes.db),
-      own: () => ownEndpoints([...listening(app), ...databaseHosts(databaseUrl)], resolveName),
-      resolve: resolveName,
+      ...places,
       log: { error: (details, message) => app?.log.warn(details, message) },
     }),
+    publisher: new Publisher({
+      database: writes,
+      composer,
+      directory: () => directory,
+      now,
+      settle: () => settle(),
+    }),
     columnUses: new ColumnUses(overrides.slowMs ?? SLOW_MS),
+    operationUses: new OperationUses(),
     graph,
+    remotes,
     directory: () => directory,
-    now: overrides.now ?? (() => new Date()),
+    now,
     answerBytes: overrides.answerBytes ?? ANSWER_BYTES,
   };
   await followExposure();
@@ -210,6 +251,7 @@ async function assemble(
       onError,
     ),
   );
+  settle = () => following.settle();
   const overseeing = use(
     everyMinute(
       async () => {
@@ -231,8 +273,17 @@ async function assemble(
       (error) => server.app.log.error({ err: error }, 'pulling failed'),
     ),
   );
-  const noteUses = () => storeUses(writes.db, parts.columnUses.take(), parts.now());
-  const unnoted = (error: unknown) => server.app.log.error({ err: error }, 'noting slow statements failed');
+  const looking = use(
+    everyMinute(
+      () => lookAtRemotes(writes, remotes, parts.now, stopping.signal),
+      (error) => server.app.log.error({ err: error }, 'looking at remote subgraphs failed'),
+    ),
+  );
+  const noteUses = async () => {
+    await storeUses(writes.db, parts.columnUses.take(), parts.now());
+    await storeOperationUses(writes.db, parts.operationUses.take(), parts.now());
+  };
+  const unnoted = (error: unknown) => server.app.log.error({ err: error }, 'storing notes of uses failed');
   // Disposed behind the job and the server: what they have noted last is stored, too.
   use({ [Symbol.asyncDispose]: () => noteUses().catch(unnoted) });
   const noting = use(everyMinute(noteUses, unnoted));
@@ -251,6 +302,7 @@ async function assemble(
     settle: () => following.settle(),
     oversee: () => overseeing.run(),
     pull: () => pulling.run(),
+    checkRemotes: () => looking.run(),
     noteUses: () => noting.run(),
     [Symbol.asyncDispose]: () => closeAll(opened),
   };

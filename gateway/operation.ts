@@ -11,6 +11,12 @@ import {
   visit,
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
+import {
+  namesByVariables,
+  type OperationUse,
+  operationUse,
+  variableCoordinates,
+} from '../schema/operation-use.js';
 import { costOf } from './cost.js';
 import { conditionsOf } from './executor/conditions.js';
 import { type Survey, survey } from './exposure/survey.js';
@@ -29,6 +35,8 @@ export class Operation {
   readonly #surveys = new LRUCache<string, Survey>({ max: MAX_KEPT });
   readonly #costVariables: readonly string[];
   readonly #costs = new LRUCache<string, number>({ max: MAX_KEPT });
+  #use: OperationUse | undefined;
+  #namesByVariables: boolean | undefined;
 
   constructor(
     readonly schema: GraphQLSchema,
@@ -61,6 +69,19 @@ export class Operation {
       this.#surveys.set(key, found);
     }
     return found;
+  }
+
+  /** What is remembered of it. */
+  get use(): OperationUse {
+    this.#use ??= operationUse(this.schema, this.document, this.node);
+    return this.#use;
+  }
+
+  /** Names of the schema that these variables use besides; `raw` are the request's own. */
+  namedBy(raw: Record<string, unknown>): readonly string[] {
+    const definitions = this.node.variableDefinitions ?? [];
+    this.#namesByVariables ??= namesByVariables(this.schema, definitions);
+    return this.#namesByVariables ? variableCoordinates(this.schema, definitions, raw) : [];
   }
 
   /** What it can cost with these variables, which are coerced. */

@@ -4,7 +4,10 @@ import type { DatasetDirectory } from '../subgraphs/directory.js';
 import type { Callers } from '../subgraphs/identity/callers.js';
 import type { Workers } from '../subgraphs/intake/worker/pool.js';
 import type { Keyring } from '../subgraphs/keyring.js';
+import type { OperationUses } from '../subgraphs/operation-uses.js';
 import type { Outbound } from '../subgraphs/outbound/dial.js';
+import type { Publisher } from '../subgraphs/registry/publishing/publisher.js';
+import type { RemoteReach } from '../subgraphs/remote-subgraphs.js';
 import type { Config } from './config.js';
 import type { LiveGraph } from './supergraph.js';
 
@@ -19,9 +22,14 @@ export interface HubParts {
   readonly callers: Callers;
   readonly workers: Workers;
   readonly outbound: Outbound;
+  readonly publisher: Publisher;
   /** What is noted of slow statements until it is stored. */
   readonly columnUses: ColumnUses;
+  /** What is noted of the operations that clients send until it is stored. */
+  readonly operationUses: OperationUses;
   readonly graph: LiveGraph;
+  /** Asks the subgraphs that agencies run themselves. */
+  readonly remotes: RemoteReach;
   /** The datasets as this hub knows them now. */
   readonly directory: () => DatasetDirectory;
   /** The time, as requests and jobs see it. */

@@ -23,10 +23,13 @@ import { Audience } from './audience.js';
 import { type Executor, executorOf } from './executor/executor.js';
 import { ExecutionCounts } from './executor/trace.js';
 import { type Gate, gate } from './exposure/gate.js';
+import { entitlements } from './planning/entitled.js';
 import { openPlanner } from './planning/planner.js';
+import { smokePlan } from './planning/smoke.js';
 import { mapInSteps, step } from './steps.js';
 import { HostedDataSource } from './transport/hosted.js';
 import { LocalDataSource } from './transport/local.js';
+import { Remotes } from './transport/remotes.js';
 
 /** A supergraph of the registry. */
 export interface StoredSupergraph {
@@ -41,6 +44,7 @@ interface ServedGraph {
   readonly definitions: readonly DefinitionNode[];
   readonly executor: Executor;
   readonly publicTags: ReadonlySet<string>;
+  readonly sources: ReadonlySet<GraphQLDataSource>;
 }
 
 /**
@@ -65,6 +69,7 @@ export class LiveGraph {
     costLimit: number,
     straight: boolean,
     private readonly directory: () => DatasetDirectory,
+    private readonly remotes: Remotes,
   ) {
     this.#locals = new Map(locals.map(({ name, schema }) => [name, new LocalDataSource(schema)]));
     this.platform = platformCoordinates(locals.map(({ schema }) => schema));
@@ -85,19 +90,43 @@ export class LiveGraph {
   }
 
   /** Serves another supergraph. Throws, and changes nothing, where it cannot be served. */
-  async serve({ id, sdl }: StoredSupergraph): Promise<void> {
+  async serve(supergraph: StoredSupergraph): Promise<void> {
+    try {
+      await this.#serve(supergraph);
+    } finally {
+      this.remotes.keep(this.#served?.sources ?? new Set());
+    }
+  }
+
+  async #serve({ id, sdl }: StoredSupergraph): Promise<void> {
     const document = await step(() => parse(sdl, { noLocation: true }));
     const sources = new Map<string, GraphQLDataSource>(this.#locals);
     const planner = await openPlanner(document, {
-      has: (name) => name === HOSTED_SUBGRAPH || sources.has(name),
+      has: (name, url) => name === HOSTED_SUBGRAPH || sources.has(name) || Remotes.isUrl(url),
     });
+    for (const { name, url } of planner.subgraphs)
+      if (name !== HOSTED_SUBGRAPH && !sources.has(name)) sources.set(name, this.remotes.source(name, url));
     const definitions = hidesNames(document)
       ? parse(printSchema(planner.api.toGraphQLJSSchema()), { noLocation: true }).definitions
       : await step(() => clientDefinitions(document));
     const members = await step(() => schemaOf(definitions));
+    await step(() => smokePlan(planner, members));
     sources.set(HOSTED_SUBGRAPH, new HostedDataSource(await step(() => new HostedSubgraph(members))));
-    const executor = executorOf({ planner, clients: members, sources, counts: this.counts });
-    const next: ServedGraph = { id, definitions, executor, publicTags: publicCoordinates(document) };
+    const maySend = entitlements(document, members, {
+      ofRemote: (name) =>
+        name === HOSTED_SUBGRAPH || this.#locals.has(name)
+          ? undefined
+          : (this.remotes.entry(name)?.agency ?? null),
+      ofDataset: (type) => this.directory().byType(type)?.agency,
+    });
+    const executor = executorOf({ planner, clients: members, sources, counts: this.counts, maySend });
+    const next: ServedGraph = {
+      id,
+      definitions,
+      executor,
+      publicTags: publicCoordinates(document),
+      sources: new Set(sources.values()),
+    };
     const { schema, hash } = await this.#publicSchema(() => next);
     this.#served = next;
     this.#publicHash = hash;
@@ -123,6 +152,11 @@ export class LiveGraph {
         isVisibleToPublic(type, field, directory, this.platform, graph.publicTags);
       const visible = {
         field: isVisible,
+        argument: (type: string, field: string, argument: string) => {
+          const coordinate = `${type}.${field}(${argument}:)`;
+          const { kind } = subjectOf(coordinate, directory, this.platform);
+          return kind === 'UNKNOWN' || isVisible(type, `${field}(${argument}:)`);
+        },
         // An enum of the hub's own subgraphs is whole wherever it is reached.
         value: (type: string, value: string) =>
           this.platform.has(`${type}.${value}`) || isVisible(type, value),
@@ -171,14 +205,15 @@ function isVisibleToPublic(
   tags: ReadonlySet<string>,
 ): boolean {
   const coordinate = `${type}.${field}`;
-  if (tags.has(coordinate)) return true;
   const subject = subjectOf(coordinate, directory, platform);
   switch (subject.kind) {
     case 'PLATFORM':
-      return false;
+      return tags.has(coordinate);
     case 'UNKNOWN':
-      // Types of the kit come along with what uses them.
+      // Types of the kit come along with what uses them; tags of others count for nothing.
       return isKitType(type);
+    case 'SELECTION':
+      return readableColumns(subject.dataset, ANONYMOUS).length === subject.dataset.columns.length;
     case 'DATASET':
       return readableColumns(subject.dataset, ANONYMOUS).length > 0;
     case 'BY_KEY':

@@ -14,6 +14,8 @@ import { schemaOf } from './clients.js';
 export interface Visible {
   /** Asked for the fields of object and input types. */
   field(type: string, field: string): boolean;
+  /** Asked for the arguments of such fields of object types. */
+  argument(type: string, field: string, argument: string): boolean;
   /** Asked for the values of enums. */
   value(type: string, value: string): boolean;
 }
@@ -53,7 +55,14 @@ export function restricted(definition: DefinitionNode, visible: Visible): NamedD
     case Kind.OBJECT_TYPE_DEFINITION:
     case Kind.INPUT_OBJECT_TYPE_DEFINITION: {
       const type = definition.name.value;
-      const fields = (definition.fields ?? []).filter(({ name }) => visible.field(type, name.value));
+      const all: readonly (FieldDefinitionNode | InputValueDefinitionNode)[] = definition.fields ?? [];
+      const fields = all
+        .filter(({ name }) => visible.field(type, name.value))
+        .map((field) => {
+          const inputs = inputsOf(field);
+          const left = inputs?.filter((one) => visible.argument(type, field.name.value, one.name.value));
+          return left && left.length < (inputs?.length ?? 0) ? { ...field, arguments: left } : field;
+        });
       return fields.length > 0 ? ({ ...definition, fields } as NamedDefinition) : undefined;
     }
     case Kind.ENUM_TYPE_DEFINITION: {

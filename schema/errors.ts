@@ -71,6 +71,49 @@ export const ERRORS = {
     en: `The subgraph ${p.subgraph} cannot answer at the moment.`,
   })),
   SUBGRAPH_INVALID: entry(502, 'PRODUCER', (p: { detail: Words }) => p.detail),
+  SUBGRAPH_BUSY: entry(503, 'CALLER', (p: { subgraph: string }) => ({
+    id: `Subgraf ${p.subgraph} sedang ditanyai sebanyak yang dapat dilayaninya; ulangi sebentar lagi.`,
+    en: `The subgraph ${p.subgraph} is being asked as much as it can serve; try again shortly.`,
+  })),
+  SUBGRAPH_QUARANTINED: entry(503, 'PRODUCER', (p: { subgraph: string }) => ({
+    id: `Subgraf ${p.subgraph} dikarantina: skemanya berbeda dari yang terdaftar; produsennya perlu memulihkan atau menerbitkannya.`,
+    en: `The subgraph ${p.subgraph} is quarantined: its schema differs from the registered one; its producer must restore or publish it.`,
+  })),
+  SUBGRAPH_NOT_ENTITLED: entry(403, 'TECHNICAL_TEAM', (p: { subgraph: string }) => ({
+    id: `Subgraf ${p.subgraph} meminta nilai instansi lain untuk menjawab; nilai itu tidak dikirim.`,
+    en: `The subgraph ${p.subgraph} wants another agency's values to answer; they are not sent.`,
+  })),
+
+  // registry
+  SUBGRAPH_UNKNOWN: entry(404, 'CALLER', (p: { subgraph: string }) => ({
+    id: `Subgraf ${p.subgraph} tidak terdaftar.`,
+    en: `The subgraph ${p.subgraph} is not registered.`,
+  })),
+  SUBGRAPH_REFUSED: entry(400, 'PRODUCER', (p: { detail: Words }) => p.detail),
+  CHECK_STOPPED: entry(503, 'CALLER', (p: { why: string }) => ({
+    id: `Pemeriksaan dihentikan (${p.why}); kecilkan skemanya atau ulangi nanti.`,
+    en: `The check was stopped (${p.why}); make the schema smaller or try again later.`,
+  })),
+  REGISTRY_BUSY: entry(503, 'CALLER', () => ({
+    id: 'Registri sedang sering berubah; ulangi sebentar lagi.',
+    en: 'The registry is changing too often at the moment; try again shortly.',
+  })),
+  PROPOSALS_FULL: entry(409, 'PRODUCER', (p: { agency: string; max: number }) => ({
+    id: `Instansi ${p.agency} sudah mempunyai ${p.max} usulan terbuka; tarik atau selesaikan salah satunya.`,
+    en: `The agency ${p.agency} has ${p.max} open proposals already; withdraw or finish one of them.`,
+  })),
+  PROPOSAL_CLOSED: entry(409, 'CALLER', (p: { id: string; status: string }) => ({
+    id: `Usulan ${p.id} sudah selesai (${p.status}).`,
+    en: `Proposal ${p.id} is closed already (${p.status}).`,
+  })),
+  OWN_PROPOSAL: entry(403, 'TECHNICAL_TEAM', () => ({
+    id: 'Usulan tidak diperiksa oleh pengusul atau instansinya sendiri; penilai lain yang memutuskan.',
+    en: 'A proposal is not reviewed by its publisher or the publisher’s agency; another reviewer decides.',
+  })),
+  ROLLBACK_REFUSED: entry(409, 'TECHNICAL_TEAM', (p: { supergraph: string; reason: string }) => ({
+    id: `Supergraf ${p.supergraph} tidak dapat disusun lagi dengan data yang sekarang: ${p.reason}`,
+    en: `Supergraph ${p.supergraph} cannot be composed again with the data of today: ${p.reason}`,
+  })),
 
   // identity
   UNAUTHENTICATED: entry(401, 'CALLER', () => ({

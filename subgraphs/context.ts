@@ -4,6 +4,8 @@ import type { DatasetDirectory } from './directory.js';
 import type { Workers } from './intake/worker/pool.js';
 import type { Keyring } from './keyring.js';
 import type { Outbound } from './outbound/dial.js';
+import type { Publisher } from './registry/publishing/publisher.js';
+import type { RemoteReach } from './remote-subgraphs.js';
 import type { Viewer } from './viewer.js';
 
 /** What every resolver of one request shares. */
@@ -19,6 +21,8 @@ export interface RequestContext {
   /** Where files are read, and how many rows a release may have. */
   readonly intake: { readonly workers: Workers; readonly maxRows: number };
   readonly outbound: Outbound;
+  readonly publisher: Publisher;
+  readonly remotes: RemoteReach;
   /** Notes of the hosted datasets' slow statements. */
   readonly columnUses: ColumnUses;
   /** Datasets, statuses and live releases as they stood when the request began. */

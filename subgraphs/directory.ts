@@ -11,6 +11,7 @@ import { type AccessClass, type FieldStatus, isComposed, type Verdict, verdict }
 import { type Cadence, type DatasetFacts, NO_FACTS } from '../schema/facts.js';
 import type { ComposedColumn } from '../schema/hosted.js';
 import { type DatasetNames, datasetNames } from '../schema/names.js';
+import { type RemoteSubgraphs, readRemotes, type Served, servedBy } from './remote-subgraphs.js';
 import { standingOf, type Viewer } from './viewer.js';
 
 /** Where a column of the definition lies in a release's table. */
@@ -68,6 +69,8 @@ export interface Dataset {
   /** Headers of the others: the producer's files go on having them, and no release does. */
   readonly withheldLabels: readonly string[];
   readonly release: LiveRelease | null;
+  /** The subgraph of its agency's own that serves it in place of releases. */
+  readonly remote: Served | null;
   /** Deviations of its cases that somebody still has to act on. */
   readonly openDeviations: number;
 }
@@ -81,6 +84,7 @@ export class DatasetDirectory {
   constructor(
     readonly datasets: readonly Dataset[],
     readonly stamps: ReadonlyMap<string, string> = new Map(),
+    readonly remotes: RemoteSubgraphs = new Map(),
   ) {
     this.#byField = new Map(datasets.map((dataset) => [dataset.names.field, dataset]));
     this.#byType = new Map(datasets.map((dataset) => [dataset.names.type, dataset]));
@@ -124,6 +128,11 @@ export function loadedColumn(
   return entity && sameList({ entity, edition }, reference) ? column : undefined;
 }
 
+/** Whether values can be had at all, of a column where one is given: of the live release, or of its agency's subgraph. */
+export const hasData = (dataset: Dataset, column?: DatasetColumn): boolean =>
+  dataset.remote !== null ||
+  (column ? loadedColumn(dataset, column) !== undefined : dataset.release !== null);
+
 /**
  * Reads every dataset with its columns, flag and live release, in one snapshot. What has not changed since `before` is
  * not read again and stays the same object, so that looking costs little and what is made of a dataset can be kept.
@@ -134,22 +143,23 @@ export async function loadDirectory(
 ): Promise<DatasetDirectory> {
   return db.transaction(
     async (tx) => {
-      const stamps = await readStamps(tx);
+      const remotes = await readRemotes(tx, before.remotes);
+      const stamps = await readStamps(tx, remotes);
       const known = new Map(before.datasets.map((dataset) => [dataset.id, dataset]));
       const changed = [...stamps.keys()].filter((id) => stamps.get(id) !== before.stamps.get(id));
-      if (changed.length === 0 && stamps.size === known.size) return before;
-      for (const dataset of await readDatasets(tx, changed)) known.set(dataset.id, dataset);
+      if (changed.length === 0 && stamps.size === known.size && remotes === before.remotes) return before;
+      for (const dataset of await readDatasets(tx, changed, remotes)) known.set(dataset.id, dataset);
       const all = [...stamps.keys()].flatMap((id) => known.get(id) ?? []);
-      return new DatasetDirectory(all, stamps);
+      return new DatasetDirectory(all, stamps, remotes);
     },
     { isolationLevel: 'repeatable read', accessMode: 'read only' },
   );
 }
 
 /** A hash of everything that a dataset is read from, by its id, in the order of agencies and names. */
-async function readStamps(tx: Queries): Promise<Map<string, string>> {
-  const rows = await tx.execute<{ id: string; stamp: string }>(sql`
-    select d.id,
+async function readStamps(tx: Queries, remotes: RemoteSubgraphs): Promise<Map<string, string>> {
+  const rows = await tx.execute<{ id: string; agency: string; name: string; stamp: string }>(sql`
+    select d.id, d.agency, d.name,
       md5(concat_ws('|', d::text, p::text, m::text, r::text, c.number, c.step, f.stamp, v.open)) as stamp
     from ${datasets} d
     join ${cases} c on c.id = d.case_id
@@ -163,7 +173,11 @@ async function readStamps(tx: Queries): Promise<Map<string, string>> {
     ) f on f.dataset_id = d.id
     left join ${openDeviations(tx)} v on v.dataset_id = d.id
     order by d.agency, d.name`);
-  return new Map(rows.map(({ id, stamp }) => [id, stamp]));
+  const remoteOf = (agency: string, name: string) =>
+    servedBy(remotes, agency, datasetNames(agency, name).type);
+  return new Map(
+    rows.map(({ id, agency, name, stamp }) => [id, `${stamp} ${JSON.stringify(remoteOf(agency, name))}`]),
+  );
 }
 
 /** How many deviations of each dataset's cases somebody still has to act on. */
@@ -175,7 +189,7 @@ const openDeviations = (tx: Queries) =>
     .where(inArray(deviations.status, ['OPEN', 'ACCOUNTED', 'RETURNED']))
     .groupBy(cases.datasetId);
 
-async function readDatasets(tx: Queries, ids: string[]): Promise<Dataset[]> {
+async function readDatasets(tx: Queries, ids: string[], remotes: RemoteSubgraphs): Promise<Dataset[]> {
   if (ids.length === 0) return [];
   const rows = await tx
     .select({ dataset: datasets, released: publications.released, facts: datasetFacts })
@@ -218,6 +232,7 @@ async function readDatasets(tx: Queries, ids: string[]): Promise<Dataset[]> {
   return rows.map(({ dataset, released, facts }) => {
     const { id, agency, name, title, description, caseId, createdAt } = dataset;
     const stored = fieldsOf.get(id) ?? [];
+    const names = datasetNames(agency, name);
     return {
       id,
       agency,
@@ -226,7 +241,7 @@ async function readDatasets(tx: Queries, ids: string[]): Promise<Dataset[]> {
       description,
       facts: facts ? factsOf(facts) : NO_FACTS,
       handedOverAt: createdAt,
-      names: datasetNames(agency, name),
+      names,
       case: markOf.get(caseId) ?? { id: caseId, number: '?', step: '?' },
       released: released ?? false,
       columns: columnsOf(stored),
@@ -234,6 +249,7 @@ async function readDatasets(tx: Queries, ids: string[]): Promise<Dataset[]> {
         .filter(({ field }) => !isComposed(field.status, field.accessClass))
         .map(({ field }) => (field.definition as ColumnDefinition).label),
       release: releaseOf.get(id) ?? null,
+      remote: servedBy(remotes, agency, names.type),
       openDeviations: deviationsOf.get(id) ?? 0,
     };
   });

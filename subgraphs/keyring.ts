@@ -17,6 +17,8 @@ export interface Keyring {
   /** Encrypts a value for a client to carry; `open` gives it back, or undefined for anything else. */
   seal(value: unknown): string;
   open(sealed: string): unknown;
+  /** The key, 64 hex digits, by which requests to this subgraph are signed: its producer is given it. */
+  signingKey(subgraph: string): string;
   readonly secrets: Secrets;
 }
 
@@ -69,6 +71,7 @@ export function createKeyring(secret: Uint8Array): Keyring {
       const text = decrypt(cursorKey, sealed);
       return text === undefined ? undefined : JSON.parse(text);
     },
+    signingKey: (subgraph) => derive(`signing ${subgraph}`).toString('hex'),
     secrets: {
       seal: (text, ...facts) => encrypt(secretKey, text, JSON.stringify(facts)),
       open: (sealed, ...facts) => decrypt(secretKey, sealed, JSON.stringify(facts)),

@@ -8,6 +8,7 @@ import type { Operation } from '../operation.js';
 import { askOf, httpRequestOf } from './ask.js';
 import { bodyOf, stringify } from './bytes.js';
 import { labelled, outcomeOf, type Single } from './labelling.js';
+import { takenDown } from './noting.js';
 import type { Answered } from './shared.js';
 
 const HEADERS = [['content-type', 'application/json; charset=utf-8']] as const;
@@ -34,7 +35,13 @@ export async function answerWith(
   const { keep } = outcomeOf(context);
   // What the answer's caches may do is said when it is sent, and to whom.
   headers.delete('cache-control');
-  return { status: status ?? 200, headers: [...headers], body: bodyOf(body.string, context), keep };
+  return {
+    status: status ?? 200,
+    headers: [...headers],
+    body: bodyOf(body.string, context),
+    keep,
+    asked: takenDown(context),
+  };
 }
 
 /** A request for an operation that this audience has asked before, with its variables. */
@@ -75,7 +82,8 @@ async function answerKnown(
   const { answer, status } = formatted(data, errors);
   labelled(answer, status, context);
   const { keep } = outcomeOf(context);
-  return { status, headers: HEADERS, body: bodyOf(stringify(answer), context), keep };
+  const body = bodyOf(stringify(answer), context);
+  return { status, headers: HEADERS, body, keep, asked: takenDown(context) };
 }
 
 function formatted(

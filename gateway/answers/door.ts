@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { contentHash } from '../../schema/definition.js';
 import type { RequestContext } from '../../subgraphs/context.js';
+import { type AskedOperation, clientOf } from '../../subgraphs/operation-uses.js';
 import { isSignedIn } from '../../subgraphs/viewer.js';
 import { contextOf } from '../context.js';
 import type { AnswerCounts } from '../metrics.js';
@@ -47,6 +48,7 @@ export class Door {
     const etag = key !== undefined && !signedIn ? `"${key}"` : undefined;
     if (etag && request.method === 'GET' && matches(request.headers['if-none-match'], etag)) {
       this.counts.notModified++;
+      this.#note(request, this.#shared?.askedBy(key ?? ''));
       return publicly(reply, etag).code(304).send();
     }
 
@@ -65,10 +67,15 @@ export class Door {
       answered = await run(gone);
       this.counts.alone++;
     }
+    this.#note(request, answered.asked);
     for (const [name, value] of answered.headers) reply.header(name, value);
     if (etag && answered.keep) publicly(reply, etag);
     else reply.header('cache-control', 'no-store');
     return reply.code(answered.status).send(answered.body);
+  }
+
+  #note({ headers, viewer }: FastifyRequest, asked: AskedOperation | undefined): void {
+    if (asked) this.parts.operationUses.note(asked, clientOf(headers['apollographql-client-name'], viewer));
   }
 
   /** Aborted when the connection is closed before the answer is sent. */

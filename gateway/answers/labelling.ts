@@ -20,7 +20,7 @@ export interface Single {
 /** Labels the datasets of an answer, and judges whether it may be kept: failures are not, what the matrix withholds is. */
 export function labelled(answer: Single, status: number, context: RequestContext): void {
   setAside(context, answer.data);
-  const datasets = labelsOf(touchedBy(context), context.viewer);
+  const datasets = labelsOf(touchedBy(context), context.viewer, context.now);
   const execution = traceOf(context)?.shown;
   const satugraf = {
     ...(answer.data && datasets.length > 0 ? { datasets } : {}),

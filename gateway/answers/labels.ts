@@ -3,6 +3,7 @@ import type { FieldStatus } from '../../schema/exposure.js';
 import type { Cadence } from '../../schema/facts.js';
 import { once, type RequestContext } from '../../subgraphs/context.js';
 import { type Dataset, type DatasetColumn, readableColumns } from '../../subgraphs/directory.js';
+import { type Maintenance, maintenanceNow } from '../../subgraphs/remote-subgraphs.js';
 import { standingOf, type Viewer } from '../../subgraphs/viewer.js';
 
 /** Datasets that an operation reads, each with the columns that it uses in any place. */
@@ -34,20 +35,23 @@ export interface Label {
   readonly updatedAt: string | null;
   /** How often a new release is promised. */
   readonly cadence: Cadence | null;
+  /** While its agency works on the subgraph of its own that serves it. */
+  readonly maintenance?: Maintenance;
   /** To its own producer, the technical team and the heads alone. */
   readonly step?: string;
   readonly openDeviations?: number;
 }
 
-export const labelsOf = (touched: Touched, viewer: Viewer): Label[] =>
+export const labelsOf = (touched: Touched, viewer: Viewer, now: Date): Label[] =>
   [...touched]
-    .map(([dataset, columns]) => label(dataset, columns, viewer))
+    .map(([dataset, columns]) => label(dataset, columns, viewer, now))
     .sort((a, b) => (a.dataset < b.dataset ? -1 : 1));
 
-function label(dataset: Dataset, used: ReadonlySet<DatasetColumn>, viewer: Viewer): Label {
+function label(dataset: Dataset, used: ReadonlySet<DatasetColumn>, viewer: Viewer, now: Date): Label {
   const { names, title, release, facts, case: mark, openDeviations } = dataset;
   // A count alone uses no column and is about all rows: then whatever may be read of them counts.
   const columns = used.size > 0 ? [...used] : readableColumns(dataset, viewer);
+  const maintenance = maintenanceNow(dataset.remote?.maintenance, now);
   const evaluation = evaluationOf(columns.map(({ status }) => status));
   return {
     dataset: names.field,
@@ -57,6 +61,7 @@ function label(dataset: Dataset, used: ReadonlySet<DatasetColumn>, viewer: Viewe
     release: release?.number ?? null,
     updatedAt: release?.loadedAt.toISOString() ?? null,
     cadence: facts.cadence,
+    ...(maintenance ? { maintenance } : {}),
     ...(standingOf(viewer, dataset.agency) === 'INSIDER' ? { step: mark.step, openDeviations } : {}),
   };
 }

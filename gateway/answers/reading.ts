@@ -29,6 +29,8 @@ export class Readings {
     const datasets = new Set<Dataset>();
     for (const coordinate of reading) {
       const subject = subjectOf(coordinate, directory, this.platform);
+      // What an agency's own subgraph answers can change at any time.
+      if ('dataset' in subject && subject.dataset.remote) return undefined;
       if ('dataset' in subject) datasets.add(subject.dataset);
       else if (!isKitType(coordinate.slice(0, coordinate.indexOf('.')))) return undefined;
     }

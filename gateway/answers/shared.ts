@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import type { AskedOperation } from '../../subgraphs/operation-uses.js';
 import { Flights } from '../flights.js';
 
 /** An answer as it leaves the hub. */
@@ -8,6 +9,8 @@ export interface Answered {
   readonly body: Uint8Array;
   /** Whether the same may be answered again to whoever has the same key. */
   readonly keep: boolean;
+  /** What was asked, for the notes of uses; undefined where nothing valid was. */
+  readonly asked: AskedOperation | undefined;
 }
 
 /** How an answer came about. */
@@ -41,6 +44,11 @@ export class SharedAnswers {
 
   get bytes(): number {
     return this.#kept?.calculatedSize ?? 0;
+  }
+
+  /** What the kept answer with this key was asked by. */
+  askedBy(key: string): AskedOperation | undefined {
+    return this.#kept?.peek(key)?.asked;
   }
 
   /** The answer with this key, kept, shared or made by `run`; `gone` tells that the caller waits no more. */

@@ -15,7 +15,7 @@ import { refusal } from '../../schema/errors.js';
 import type { Planner } from '../planning/planner.js';
 import { aliased, wordsOf } from './aliases.js';
 import { type Conditions, conditionsOf, decided } from './conditions.js';
-import { type Execution, type Step, stepOf } from './program.js';
+import { type Execution, type MaySend, type Step, stepOf } from './program.js';
 import { type ObjectShape, type Objects, type Problem, Shapes, shaped } from './shape.js';
 import { givesBytes, type JsonBytes, onlyFetch, straightOf } from './straight.js';
 import type { ExecutionCounts, Trace } from './trace.js';
@@ -30,6 +30,8 @@ export interface Executing {
   readonly clients: GraphQLSchema;
   readonly sources: ReadonlyMap<string, GraphQLDataSource>;
   readonly counts: ExecutionCounts;
+  /** Whether a subgraph may be sent what it requires; every one where not given. */
+  readonly maySend?: MaySend | undefined;
 }
 
 /** An operation that was validated and may be asked. */
@@ -107,7 +109,7 @@ export function executorOf(executing: Executing): Executor {
 }
 
 function planOf(
-  { planner, clients, sources, counts }: Executing,
+  { planner, clients, sources, counts, maySend }: Executing,
   asked: Asked,
   conditions: Conditions,
 ): Planned {
@@ -124,6 +126,7 @@ function planOf(
     isOfType: planner.isOfType,
     keys,
     counts,
+    maySend,
     combinations: new Map(),
     variableOf: (name: string) => (name === own.representations ? 'representations' : name),
   };

@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import type { GraphQLDataSource, GraphQLDataSourceProcessOptions } from '@apollo/gateway';
-import type { FetchNode, PlanNode } from '@apollo/query-planner';
+import type { FetchNode, PlanNode, QueryPlanSelectionNode } from '@apollo/query-planner';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { HubError, refusal } from '../../schema/errors.js';
 import { Batch, batches, type Combinations, canGoTogether, type Response } from './batch.js';
@@ -31,6 +31,9 @@ export interface Execution {
 /** Carries out a part of a plan; never fails, what goes wrong is told in the execution's errors. */
 export type Step = (execution: Execution) => Promise<void> | undefined;
 
+/** Whether a subgraph may be sent what a fetch requires of objects, keys included. */
+export type MaySend = (subgraph: string, requires: readonly QueryPlanSelectionNode[]) => boolean;
+
 /** What the steps of one operation have in common. */
 export interface Around {
   readonly sources: ReadonlyMap<string, GraphQLDataSource>;
@@ -41,6 +44,7 @@ export interface Around {
   readonly variableOf: (name: string) => string;
   readonly counts: ExecutionCounts;
   readonly combinations: Combinations;
+  readonly maySend: MaySend | undefined;
 }
 
 type Path = readonly (string | number)[];
@@ -141,6 +145,14 @@ function fetching(node: FetchNode, around: Around, path: Path): Step {
   const rewrite = rewriting(node.outputRewrites, around.isOfType);
   const asking = requestOf(node, around.variableOf);
   const levels = levelsOf(path);
+  if (requires && around.maySend && !around.maySend(serviceName, requires)) {
+    const refused = refusal('SUBGRAPH_NOT_ENTITLED', { subgraph: serviceName });
+    return async (execution) => {
+      if (objectsAt(execution, levels).length === 0) return;
+      const [place = []] = placesAt(execution.data, path, around.keys);
+      fail(execution, serviceName, refused, place);
+    };
+  }
   const whole = path.join('.');
   const about = clientPath(path, around.keys).join('.');
   const together = batches(source) && canGoTogether(node);

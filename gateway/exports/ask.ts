@@ -51,6 +51,7 @@ export async function readAsk(
   const [, field = '', format] = /^(\w+)\.(csv|xlsx|ndjson)$/.exec(file) ?? [];
   const dataset = known.schema.getQueryType()?.getFields()[field] && context.directory.byField(field);
   if (!dataset) throw refusal('NOT_FOUND', { what: request.url.split('?')[0] ?? '' });
+  if (dataset.remote) throw refusal('EXPORT_REFUSED', { detail: REMOTE });
   const given = parametersOf(request.query as Record<string, unknown>);
   const excel = flag('excel', given.excel);
   if (excel && format !== 'csv')
@@ -151,6 +152,11 @@ function json(name: string, text: string): unknown {
     throw wrong({ id: `Parameter ${name} bukan JSON.`, en: `The parameter ${name} is no JSON.` });
   }
 }
+
+const REMOTE = {
+  id: 'Dataset ini dilayani subgraf milik instansinya; tanyakan lewat GraphQL.',
+  en: "This dataset is served by its agency's own subgraph; ask for it by GraphQL.",
+};
 
 const wrong = (detail: Words): HubError => refusal('BAD_USER_INPUT', { detail });
 

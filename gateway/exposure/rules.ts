@@ -5,7 +5,7 @@ import {
   columnVerdict,
   type Dataset,
   type DatasetColumn,
-  loadedColumn,
+  hasData,
   readableColumns,
 } from '../../subgraphs/directory.js';
 import type { Subject } from '../../subgraphs/subject.js';
@@ -49,14 +49,25 @@ const keyIsReadable = sentence(({ coordinate, viewer, subject }: About<'BY_KEY'>
   return true;
 });
 
-/** Values come from a release; where it holds none for this field, that is said, not shown as empty. */
-const dataIsLoaded = sentence(({ subject }: About<'DATASET' | 'BY_KEY' | 'BACK_REFERENCE' | 'COLUMN'>) => {
+/**
+ * Values come from a release, or from the agency's own subgraph; where there are none for this field, that is said, not
+ * shown as empty. A subgraph that is not what was registered is not asked.
+ */
+const dataIsThere = sentence(({ subject }: About<'DATASET' | 'BY_KEY' | 'BACK_REFERENCE' | 'COLUMN'>) => {
   const { dataset } = subject;
-  const loaded =
-    subject.kind === 'COLUMN' || subject.kind === 'BACK_REFERENCE'
-      ? loadedColumn(dataset, subject.column) !== undefined
-      : dataset.release !== null;
-  return loaded ? true : refusal('NO_RELEASE', { dataset: dataset.names.field });
+  const { remote } = dataset;
+  if (remote?.quarantined) return refusal('SUBGRAPH_QUARANTINED', { subgraph: remote.subgraph });
+  const column = subject.kind === 'COLUMN' || subject.kind === 'BACK_REFERENCE' ? subject.column : undefined;
+  return hasData(dataset, column) ? true : refusal('NO_RELEASE', { dataset: dataset.names.field });
+});
+
+/** What may select rows by any column is open to those who may read every column. */
+const everyColumnIsReadable = sentence(({ coordinate, viewer, subject }: About<'SELECTION'>) => {
+  for (const column of subject.dataset.columns) {
+    const verdict = readable(coordinate, viewer, subject.dataset, column);
+    if (verdict !== true) return verdict;
+  }
+  return true;
 });
 
 /** The hub's own subgraphs guard their fields themselves. */
@@ -69,10 +80,11 @@ const denied = sentence(({ coordinate }: About<'UNKNOWN'>) =>
 /** The policy: for each kind of subject the rules that must all hold. */
 export const POLICY = {
   PLATFORM: guardsItself,
-  DATASET: and(datasetIsReadable, dataIsLoaded),
-  BY_KEY: and(datasetIsReadable, keyIsReadable, dataIsLoaded),
-  BACK_REFERENCE: and(datasetIsReadable, columnIsReadable, dataIsLoaded),
-  COLUMN: and(columnIsReadable, dataIsLoaded),
+  DATASET: and(datasetIsReadable, dataIsThere),
+  BY_KEY: and(datasetIsReadable, keyIsReadable, dataIsThere),
+  BACK_REFERENCE: and(datasetIsReadable, columnIsReadable, dataIsThere),
+  COLUMN: and(columnIsReadable, dataIsThere),
+  SELECTION: everyColumnIsReadable,
   UNKNOWN: denied,
 } as const satisfies Record<Subject['kind'], unknown>;
 

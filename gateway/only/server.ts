@@ -25,7 +25,8 @@ import { checkVariables } from '../limits.js';
 import { openPlanner } from '../planning/planner.js';
 import { answerError, listenAt } from '../refusing.js';
 import type { Server } from '../server.js';
-import { REMOTE_LIMITS, RemoteDataSource } from '../transport/remote.js';
+import type { Places } from '../transport/connector.js';
+import { REMOTE_LIMITS, RemoteDataSource, type RemoteLimits } from '../transport/remote.js';
 
 /** What a caller may replace. */
 export interface GatewayOverrides {
@@ -110,7 +111,14 @@ async function servable({ supergraph, allowed }: GatewayConfig, sdl: string, res
     const clients = hidesNames(document)
       ? schemaOf(parse(printSchema(planner.api.toGraphQLJSSchema())).definitions)
       : schemaOf(clientDefinitions(document));
-    const settings = { ...REMOTE_LIMITS, allowed: allowed.map(allowedOf), resolve };
+    const list = allowed.map(allowedOf);
+    const places: Places = {
+      allowed: async () => list,
+      own: async () => ({ endpoints: [], machine: [] }),
+      resolve,
+      publicHttps: false,
+    };
+    const settings = { limits: UNSHARED, places };
     const sources = new Map<string, GraphQLDataSource>();
     const opened: RemoteDataSource[] = [];
     for (const { name, url } of planner.subgraphs) {
@@ -125,6 +133,13 @@ async function servable({ supergraph, allowed }: GatewayConfig, sdl: string, res
     throw unservable(supergraph, error as Error);
   }
 }
+
+/** Nothing but these subgraphs is served: none of them takes anything from others. */
+const UNSHARED: RemoteLimits = {
+  ...REMOTE_LIMITS,
+  waiting: Number.POSITIVE_INFINITY,
+  breakAfter: Number.POSITIVE_INFINITY,
+};
 
 const unservable = (file: string, cause: Error) =>
   refusal(

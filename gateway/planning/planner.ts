@@ -21,12 +21,12 @@ export interface Planner {
  */
 export async function openPlanner(
   document: DocumentNode,
-  subgraphs: { has(name: string): boolean },
+  subgraphs: { has(name: string, url: string): boolean },
 ): Promise<Planner> {
   const supergraph = await step(() => Supergraph.build(document, { validateSupergraph: false }));
   const metadata = supergraph.subgraphsMetadata();
-  for (const { name } of metadata)
-    if (!subgraphs.has(name))
+  for (const { name, url = '' } of metadata)
+    if (!subgraphs.has(name, url))
       throw new Error(`the supergraph names a subgraph that this hub does not have: ${name}`);
   const api = await step(() => supergraph.apiSchema());
   const planner = await step(() => new QueryPlanner(supergraph));

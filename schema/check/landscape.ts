@@ -14,6 +14,8 @@ export interface Proposed {
 export interface CoveredDataset {
   readonly agency: string;
   readonly names: { readonly type: string; readonly field: string; readonly byKey: string };
+  /** Whether it is released to the public; taken as not where nothing is said. */
+  readonly released?: boolean;
   /** Columns by their names, and references by the name under which rows reach the entity. */
   readonly columns: Readonly<Record<string, CoveredColumn>>;
 }
@@ -32,6 +34,7 @@ export interface SeenOperation {
   readonly name: string | null;
   readonly hash: string;
   readonly text: string;
+  /** `Type.field`, `Type.field.argument`, `Enum.VALUE`, `Input.field`. */
   readonly coordinates: readonly string[];
   readonly count: number;
 }
@@ -60,6 +63,10 @@ export interface Member extends SubgraphSource {
 export interface Landscape {
   /** Current versions of all subgraphs, the proposed ones' earlier versions among them; remote ones whole. */
   readonly members: readonly Member[];
+  /** Names of remote members that the publish takes out of the graph. */
+  readonly removed?: readonly string[];
+  /** The supergraph that is served, where the caller has it at hand: the members then need not be composed for it. */
+  readonly liveSupergraph?: string | undefined;
   readonly datasets: readonly CoveredDataset[];
   readonly consents: readonly Consent[];
   readonly accepted: readonly AcceptedFinding[];
@@ -72,3 +79,15 @@ export interface Landscape {
   /** `YYYY-MM-DD`. */
   readonly today: string;
 }
+
+/** What there is before anybody has published anything, to which a caller adds what it knows. */
+export const EMPTY: Landscape = {
+  members: [],
+  datasets: [],
+  consents: [],
+  accepted: [],
+  operations: [],
+  deprecatedSince: {},
+  graceDays: 0,
+  today: '1970-01-01',
+};

@@ -4,8 +4,8 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import postgres from 'postgres';
 import { startEmbedded } from '../../db/embedded.js';
+import { emptyDatabase } from './databases.js';
 import type { ScaleFigures } from './scale-size.js';
 
 // How composing, swapping, planning and memory grow with the number of hosted datasets of 12 columns, each with
@@ -60,16 +60,4 @@ async function run(databaseUrl: string, size: number): Promise<ScaleFigures> {
   const [code] = await once(child, 'exit');
   if (!figures) throw new Error(`measuring ${size} datasets ended with ${code ?? 'a signal'}`);
   return figures;
-}
-
-async function emptyDatabase(url: string, name: string): Promise<string> {
-  const admin = postgres(url, { max: 1, onnotice: () => {} });
-  try {
-    await admin.unsafe(`create database ${name}`);
-  } finally {
-    await admin.end();
-  }
-  const own = new URL(url);
-  own.pathname = `/${name}`;
-  return own.href;
 }

@@ -107,3 +107,7 @@ export function reachOf(address: string): Reach {
     parsed.range() !== 'loopback';
   return isCompatible ? 'NOWHERE' : (REACHES[parsed.range()] ?? 'NETWORK');
 }
+
+/** Whether a canonical address is one of the public internet. */
+export const isPublic = (address: string): boolean =>
+  reachOf(address) === 'NETWORK' && ipaddr.parse(address).range() === 'unicast';

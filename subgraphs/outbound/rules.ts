@@ -1,4 +1,4 @@
-import { type Host, holds, type Place, reachOf } from './address.js';
+import { type Host, holds, isPublic, type Place, reachOf } from './address.js';
 
 export interface Endpoint {
   /** Canonical. */
@@ -17,6 +17,9 @@ export interface Allowed {
   readonly place: Place;
   readonly port: number;
 }
+
+/** Whether public addresses of other machines need no entry in the list, as those of HTTPS do not. */
+export type Unlisted = 'REFUSED' | 'PUBLIC';
 
 export type Permit =
   /** To be dialled as they stand, in this order. */
@@ -38,6 +41,7 @@ export function permit(
   resolved: readonly string[],
   allowed: readonly Allowed[],
   own: Own,
+  unlisted: Unlisted = 'REFUSED',
 ): Permit {
   const refused = (why: Extract<Permit, { kind: 'REFUSED' }>['why'], address: string | null): Permit => ({
     kind: 'REFUSED',
@@ -53,8 +57,9 @@ export function permit(
     const reach = reachOf(address);
     if (reach === 'NOWHERE') return refused('NOWHERE', address);
     if (isOwn(address, port, own)) return refused('OWN', address);
-    const isListed = places.some((place) => holds(place, address));
-    if (!isListed && !(isNamed && reach === 'NETWORK')) return refused('NOT_ALLOWED', address);
+    if (places.some((place) => holds(place, address)) || (isNamed && reach === 'NETWORK')) continue;
+    if (unlisted === 'PUBLIC' && isPublic(address) && !own.machine.includes(address)) continue;
+    return refused('NOT_ALLOWED', address);
   }
   return { kind: 'ALLOWED', addresses: [...new Set(resolved)] };
 }

@@ -1,17 +1,17 @@
-import { asc, isNotNull } from 'drizzle-orm';
-import { type Database, type Drizzle, notify, type Queries, type Sql } from '../../db/client.js';
-import { launches, subgraphs, subgraphVersions, supergraphs } from '../../db/tables/registry.js';
-import type { Composition } from '../../schema/compose.js';
+import { performance } from 'node:perf_hooks';
+import { type Database, notify, type Queries, type Sql } from '../../db/client.js';
+import { launches, supergraphs } from '../../db/tables/registry.js';
+import type { CoveredDataset } from '../../schema/check/landscape.js';
+import type { Finding } from '../../schema/check/verdict.js';
 import { contentHash } from '../../schema/definition.js';
 import { SUPERGRAPHS } from '../changes.js';
 import type { Composer } from './composer.js';
 import { COMPOSING, REGISTRY_LOCK } from './lock.js';
-import { isCurrent, listLaunches, recentSupergraphs } from './store.js';
+import { composable, currentMarks, currentMembers, currentVersions, type Marks } from './members.js';
+import { listLaunches, recentSupergraphs } from './store.js';
 
 /** Where the base moves more often than this, the next look composes again. */
 const ATTEMPTS = 2;
-
-type Versions = Readonly<Record<string, number>>;
 
 /**
  * Composes the current versions where the newest supergraph is not made of them: outside any transaction, then under
@@ -23,53 +23,84 @@ type Versions = Readonly<Record<string, number>>;
 export async function composeCurrent(
   { sql, db }: Database,
   composer: Composer,
+  datasets: readonly CoveredDataset[],
   { starting }: { readonly starting: boolean },
 ): Promise<void> {
-  if (await isSettled(db, await currentVersions(db), starting)) return;
+  if (await isSettled(db, await currentMarks(db, datasets), starting)) return;
   await alone(sql, starting, async () => {
     for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
       const members = await currentMembers(db);
+      const { sources, marks } = composable(members, datasets);
+      if (await isSettled(db, marks, starting && attempt === 1)) return;
+      const began = performance.now();
+      const composition = await composer.compose(sources);
+      const milliseconds = Math.round(performance.now() - began);
       const versions = Object.fromEntries(members.map(({ name, version }) => [name, version]));
-      if (await isSettled(db, versions, starting && attempt === 1)) return;
-      const sources = members.map(({ name, kind, sdl }) => ({ name, kind, sdl }));
-      if (await commit(db, versions, await composer.compose(sources))) return;
+      const committed = await db.transaction(async (tx) => {
+        await tx.execute(REGISTRY_LOCK);
+        if (contentHash(await currentVersions(tx)) !== contentHash(versions)) return false;
+        if (composition.ok) {
+          const { supergraphSdl, hash } = composition;
+          await launch(tx, { sdl: supergraphSdl, hash, marks }, { ...BY_ITSELF, milliseconds });
+        } else
+          await tx.insert(launches).values({
+            supergraphId: null,
+            members: marks,
+            errors: composition.errors,
+            milliseconds,
+          });
+        return true;
+      });
+      if (committed) return;
     }
   });
 }
 
-/** Whether these versions have been composed, or have been found not to compose. */
-async function isSettled(db: Queries, versions: Versions, again: boolean): Promise<boolean> {
-  const wanted = contentHash(versions);
+/** Whether these members have been composed, or have been found not to compose. */
+async function isSettled(db: Queries, marks: Marks, again: boolean): Promise<boolean> {
+  const wanted = contentHash(marks);
   const [newest] = await recentSupergraphs(db, 1);
   if (newest && contentHash(newest.members) === wanted) return true;
   const [last] = await listLaunches(db, 1);
   return !again && last?.supergraphId === null && contentHash(last.members) === wanted;
 }
 
-/** Stores what came of composing `versions`; false where they are no longer the current ones. */
-function commit(db: Drizzle, versions: Versions, composition: Composition): Promise<boolean> {
-  return db.transaction(async (tx) => {
-    await tx.execute(REGISTRY_LOCK);
-    if (contentHash(await currentVersions(tx)) !== contentHash(versions)) return false;
-    if (!composition.ok) {
-      await tx.insert(launches).values({ supergraphId: null, members: versions, errors: composition.errors });
-      return true;
-    }
-    const [row] = await tx
-      .insert(supergraphs)
-      .values({ sdl: composition.supergraphSdl, hash: composition.hash, members: versions })
-      .returning({ id: supergraphs.id });
-    await tx.insert(launches).values({ supergraphId: row?.id ?? null, members: versions, errors: [] });
-    await notify(tx, SUPERGRAPHS, String(row?.id));
-    return true;
-  });
+/** What set a launch off. */
+export interface Cause {
+  /** Name of the key or official; null where the hub itself followed its datasets. */
+  readonly by: string | null;
+  readonly reason: string | null;
+  readonly rollbackOf: number | null;
+  readonly findings: readonly Finding[];
+  /** How long composing took. */
+  readonly milliseconds: number;
+}
+
+const BY_ITSELF: Omit<Cause, 'milliseconds'> = { by: null, reason: null, rollbackOf: null, findings: [] };
+
+/** Stores a supergraph as the newest, which every hub then serves; gives its id. The caller holds REGISTRY_LOCK. */
+export async function launch(
+  tx: Queries,
+  { sdl, hash, marks }: { readonly sdl: string; readonly hash: string; readonly marks: Marks },
+  { by, reason, rollbackOf, findings, milliseconds }: Cause,
+): Promise<number> {
+  const [row] = await tx
+    .insert(supergraphs)
+    .values({ sdl, hash, members: marks, rollbackOf })
+    .returning({ id: supergraphs.id });
+  const id = row?.id ?? 0;
+  await tx
+    .insert(launches)
+    .values({ supergraphId: id, members: marks, errors: [], findings, milliseconds, by, reason });
+  await notify(tx, SUPERGRAPHS, String(id));
+  return id;
 }
 
 /**
  * Does the work while no other hub does; without waiting, not at all where one does. The lock belongs to a connection,
  * so that it ends with a hub that dies.
  */
-async function alone(sql: Sql, wait: boolean, work: () => Promise<void>): Promise<void> {
+export async function alone(sql: Sql, wait: boolean, work: () => Promise<void>): Promise<void> {
   const held = await sql.reserve();
   try {
     const [lock] = wait
@@ -84,25 +115,4 @@ async function alone(sql: Sql, wait: boolean, work: () => Promise<void>): Promis
   } finally {
     held.release();
   }
-}
-
-async function currentVersions(queries: Queries): Promise<Versions> {
-  const rows = await queries
-    .select({ name: subgraphs.name, version: subgraphs.currentVersion })
-    .from(subgraphs)
-    .where(isNotNull(subgraphs.currentVersion));
-  return Object.fromEntries(rows.map(({ name, version }) => [name, version ?? 0]));
-}
-
-function currentMembers(queries: Queries) {
-  return queries
-    .select({
-      name: subgraphs.name,
-      kind: subgraphs.kind,
-      version: subgraphVersions.version,
-      sdl: subgraphVersions.sdl,
-    })
-    .from(subgraphs)
-    .innerJoin(subgraphVersions, isCurrent)
-    .orderBy(asc(subgraphs.name));
 }

@@ -30,7 +30,7 @@ export function hostedEntry(dataset: Dataset): SubgraphEntry {
     agency,
     datasetId: dataset.id,
     version:
-      columns.length === 0
+      columns.length === 0 || dataset.remote
         ? null
         : versionOf(hostedSdl({ agency, name, title, description, columns, facts })),
   };
@@ -56,7 +56,10 @@ const versionOf = (sdl: string) => ({ sdl, hash: contentHash(sdl) });
 
 const ROWS_AT_ONCE = 200;
 
-/** Stores each entry whose SDL differs from its current version as a new version; unchanged ones cost a look. */
+/**
+ * Stores each entry whose SDL differs from its current version as a new version; unchanged ones cost a look. What a
+ * remote subgraph serves is left to it.
+ */
 export async function publish(db: Drizzle, entries: readonly SubgraphEntry[]): Promise<void> {
   if (changed(entries, await currentHashes(db)).length === 0) return;
   await db.transaction(async (tx) => {
@@ -82,7 +85,8 @@ export async function publish(db: Drizzle, entries: readonly SubgraphEntry[]): P
       made.map(({ name, version, number }) => [name, version ? number : null]),
     );
     await tx.execute(sql`
-      update subgraphs set current_version = next.value::int
+      update subgraphs set current_version = next.value::int,
+        kind = case when kind = 'REMOTE' then 'HOSTED' else kind end
       from jsonb_each_text(${JSON.stringify(numbers)}::jsonb) next where name = next.key`);
   });
 }
@@ -91,15 +95,20 @@ const changed = (
   entries: readonly SubgraphEntry[],
   current: ReadonlyMap<string, string | null>,
 ): SubgraphEntry[] =>
-  entries.filter(({ name, version }) => (current.get(name) ?? null) !== (version?.hash ?? null));
+  entries.filter(({ name, version }) => {
+    const known = current.get(name);
+    return known !== 'REMOTE' && (known ?? null) !== (version?.hash ?? null);
+  });
 
-/** Hash of the current version of each subgraph; null of one that is out of the graph. */
+/** Hash of the current version of each subgraph; null of one that is out of the graph, `REMOTE` of what others serve. */
 async function currentHashes(queries: Queries): Promise<Map<string, string | null>> {
   const rows = await queries
-    .select({ name: subgraphs.name, hash: subgraphVersions.hash })
+    .select({ name: subgraphs.name, kind: subgraphs.kind, hash: subgraphVersions.hash })
     .from(subgraphs)
     .leftJoin(subgraphVersions, isCurrent);
-  return new Map(rows.map(({ name, hash }) => [name, hash]));
+  return new Map(
+    rows.map(({ name, kind, hash }) => [name, kind === 'REMOTE' && hash !== null ? 'REMOTE' : hash]),
+  );
 }
 
 async function lastVersions(tx: Queries, names: string[]): Promise<Map<string, number>> {

@@ -1,9 +1,11 @@
-import { Arg, Ctx, FieldResolver, Int, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql';
+import type { Finding } from '../../schema/check/verdict.js';
 import { refusal } from '../../schema/errors.js';
 import type { RequestContext } from '../context.js';
 import { pageSize } from '../paging.js';
 import { hasRole, isOwnProducer, isTeamOrHead, type Viewer } from '../viewer.js';
-import { listLaunches, listSubgraphs, listVersions, newestSupergraph } from './store.js';
+import { shownFindings } from './publishing/types.js';
+import { listLaunches, listSubgraphs, listVersions, newestSupergraph, supergraphWith } from './store.js';
 import { Launch, Subgraph, SubgraphKind, SubgraphVersion, Supergraph } from './types.js';
 
 /** Technical team, heads and ADMIN read the registry; a producer its own subgraphs. */
@@ -16,7 +18,11 @@ export class RegistryResolver {
     const rows = await listSubgraphs(reads.db);
     return rows
       .filter(({ agency }) => readsAll(viewer) || (agency !== null && isOwnProducer(viewer, agency)))
-      .map((row) => ({ ...row, kind: SubgraphKind[row.kind] }));
+      .map(({ maintenance: notice, maintenanceUntil, ...row }) => ({
+        ...row,
+        kind: SubgraphKind[row.kind],
+        maintenance: notice === null ? null : { notice, until: maintenanceUntil?.toISOString() ?? null },
+      }));
   }
 
   @FieldResolver(() => [SubgraphVersion], { description: 'Newest first.' })
@@ -25,11 +31,22 @@ export class RegistryResolver {
     return rows.map((row) => ({ ...row, publishedAt: row.publishedAt.toISOString() }));
   }
 
-  @Query(() => Supergraph, { nullable: true, description: 'The supergraph that every hub serves.' })
-  async supergraph(@Ctx() { reads, viewer }: RequestContext): Promise<Supergraph | null> {
+  @Query(() => Supergraph, { nullable: true, description: 'The newest supergraph, or an earlier one.' })
+  async supergraph(
+    @Ctx() { reads, viewer }: RequestContext,
+    @Arg('id', () => ID, { nullable: true }) id?: string,
+  ): Promise<Supergraph | null> {
     guard(viewer);
-    const row = await newestSupergraph(reads.db);
-    return row ? { ...row, id: String(row.id), composedAt: row.composedAt.toISOString() } : null;
+    const number = /^\d{1,9}$/.test(id ?? '') ? Number(id) : 0;
+    const row = id === undefined ? await newestSupergraph(reads.db) : await supergraphWith(reads.db, number);
+    if (!row) return null;
+    const { rollbackOf } = row;
+    return {
+      ...row,
+      id: String(row.id),
+      rollbackOf: rollbackOf === null ? null : String(rollbackOf),
+      composedAt: row.composedAt.toISOString(),
+    };
   }
 
   @Query(() => [Launch], { nullable: true, description: 'Attempts to compose or swap, newest first.' })
@@ -39,14 +56,23 @@ export class RegistryResolver {
   ): Promise<Launch[]> {
     guard(viewer);
     const rows = await listLaunches(reads.db, pageSize(first));
-    return rows.map((row) => ({
-      id: String(row.id),
-      supergraph: row.supergraphId === null ? null : String(row.supergraphId),
-      errors: row.errors as string[],
-      at: row.at.toISOString(),
-    }));
+    return rows.map(shownLaunch);
   }
 }
+
+/** A launch as the graph shows it. */
+export const shownLaunch = (row: LaunchRow): Launch => ({
+  id: String(row.id),
+  supergraph: row.supergraphId === null ? null : String(row.supergraphId),
+  errors: row.errors as string[],
+  findings: shownFindings(row.findings as Finding[]),
+  milliseconds: row.milliseconds,
+  by: row.by,
+  reason: row.reason,
+  at: row.at.toISOString(),
+});
+
+type LaunchRow = Awaited<ReturnType<typeof listLaunches>>[number];
 
 function guard(viewer: Viewer): void {
   if (!readsAll(viewer))

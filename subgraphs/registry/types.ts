@@ -1,4 +1,5 @@
 import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { FindingType } from './publishing/types.js';
 
 export enum SubgraphKind {
   LOCAL = 'LOCAL',
@@ -24,6 +25,36 @@ export class SubgraphVersion {
 
   @Field(() => String)
   publishedAt!: string;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Key or official; null where the hub itself published it.',
+  })
+  publishedBy!: string | null;
+}
+
+@ObjectType({ description: 'What callers are told while an agency works on its subgraph.' })
+export class Maintenance {
+  @Field(() => String)
+  notice!: string;
+
+  @Field(() => String, { nullable: true })
+  until!: string | null;
+}
+
+@ObjectType({ description: 'How a remote subgraph did when the hub last looked.' })
+export class SubgraphHealth {
+  @Field(() => String)
+  checkedAt!: string;
+
+  @Field(() => Boolean)
+  healthy!: boolean;
+
+  @Field(() => Int)
+  milliseconds!: number;
+
+  @Field(() => String, { nullable: true, description: 'Code of what failed.' })
+  failure!: string | null;
 }
 
 @ObjectType()
@@ -42,12 +73,24 @@ export class Subgraph {
     description: 'The version to compose; null when it is out of the graph.',
   })
   currentVersion!: number | null;
+
+  @Field(() => String, { nullable: true, description: 'Where a remote subgraph answers.' })
+  url!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Why it is asked nothing until it is looked into.' })
+  quarantine!: string | null;
+
+  @Field(() => Maintenance, { nullable: true })
+  maintenance!: Maintenance | null;
 }
 
 @ObjectType({ description: 'A composed supergraph; every hub serves the newest.' })
 export class Supergraph {
   @Field(() => ID)
   id!: string;
+
+  @Field(() => ID, { nullable: true, description: 'The earlier supergraph to which a rollback went back.' })
+  rollbackOf!: string | null;
 
   @Field(() => String)
   sdl!: string;
@@ -69,6 +112,21 @@ export class Launch {
 
   @Field(() => [String])
   errors!: string[];
+
+  @Field(() => [FindingType], { description: 'Of the check that let its versions in.' })
+  findings!: readonly FindingType[];
+
+  @Field(() => Int, { nullable: true, description: 'Milliseconds that composing took.' })
+  milliseconds!: number | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Who set it off; null where the hub followed its datasets.',
+  })
+  by!: string | null;
+
+  @Field(() => String, { nullable: true })
+  reason!: string | null;
 
   @Field(() => String)
   at!: string;

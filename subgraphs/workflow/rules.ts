@@ -223,8 +223,8 @@ function compositionProblem(_state: CaseState, { composedVersion }: CaseFacts): 
 function releaseProblem(_state: CaseState, { released }: CaseFacts): HubError | null {
   if (released) return null;
   return unfinished(
-    'Dataset belum memiliki rilis data yang memuat semua kolom yang disepakati.',
-    'The dataset has no release yet that holds every agreed column.',
+    'Dataset belum memiliki rilis data, atau subgraf instansi yang sehat, yang memuat semua kolom yang disepakati.',
+    'The dataset has no release yet, or no healthy subgraph of its agency, that holds every agreed column.',
   );
 }
 

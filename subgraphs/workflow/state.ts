@@ -102,7 +102,10 @@ export interface CaseFacts {
   readonly fresh: ReadonlySet<DocumentKind>;
   /** Version of the dataset's subgraph in the served supergraph; null while it is not composed. */
   readonly composedVersion: number | null;
-  /** Whether the dataset has a live release that holds every column to be served, in its type. */
+  /**
+   * Whether the dataset has a live release that holds every column to be served, in its type, or a subgraph of its
+   * agency's own that serves them all and is healthy.
+   */
   readonly released: boolean;
 }
 

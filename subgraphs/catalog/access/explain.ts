@@ -4,7 +4,7 @@ import {
   columnVerdict,
   type Dataset,
   type DatasetColumn,
-  loadedColumn,
+  hasData,
   readableColumns,
 } from '../../directory.js';
 import type { Subject } from '../../subject.js';
@@ -32,11 +32,8 @@ export function explain(subject: Subject, viewer: Viewer): Explanation | null {
   const found = decisive(subject, viewer);
   if (found === null || found.verdict === 'ABSENT') return null;
   const { column, verdict } = found;
-  const loaded =
-    subject.kind === 'COLUMN' || subject.kind === 'BACK_REFERENCE'
-      ? loadedColumn(dataset, subject.column) !== undefined
-      : dataset.release !== null;
-  const code = verdict === 'VALUES' && !loaded ? 'NO_RELEASE' : verdict;
+  const about = subject.kind === 'COLUMN' || subject.kind === 'BACK_REFERENCE' ? subject.column : undefined;
+  const code = verdict === 'VALUES' && !hasData(dataset, about) ? 'NO_RELEASE' : verdict;
   const insider = standingOf(viewer, dataset.agency) === 'INSIDER';
   return {
     dataset,

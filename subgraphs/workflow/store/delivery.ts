@@ -6,11 +6,14 @@ import { subgraphs, subgraphVersions, supergraphs } from '../../../db/tables/reg
 import { releases, uploads } from '../../../db/tables/releases.js';
 import { releaseTable } from '../../physical.js';
 import type { OfficialFacts } from '../documents/facts.js';
+import { remoteServing } from './remote.js';
 
 type CaseRow = typeof cases.$inferSelect;
 
-/** The dataset's subgraph as it is to be composed; undefined where it is out of the graph. */
+/** The dataset's subgraph as it is to be composed, its agency's own before a hosted one; undefined where there is none. */
 export async function currentSubgraph(tx: Queries, datasetId: string) {
+  const remote = await remoteServing(tx, datasetId);
+  if (remote) return remote;
   const [subgraph] = await tx
     .select({
       name: subgraphs.name,
@@ -39,8 +42,16 @@ export async function newestSupergraph(tx: Queries) {
   return supergraph;
 }
 
-/** The live release with its source file. */
+/** Version of a subgraph in a supergraph; undefined where it was none of its members. */
+export function versionIn({ members }: { readonly members: unknown }, subgraph: string): number | undefined {
+  const mark = (members as Readonly<Record<string, unknown>>)[subgraph];
+  // Of a remote subgraph more stands behind it: what of it is composed.
+  return mark === undefined ? undefined : Number.parseInt(String(mark), 10);
+}
+
+/** The live release with its source file; undefined, too, where its agency's own subgraph serves the dataset. */
 export async function liveRelease(tx: Queries, datasetId: string) {
+  if (await remoteServing(tx, datasetId)) return undefined;
   const [release] = await tx
     .select({ release: releases, sha256: uploads.sha256, filename: uploads.filename })
     .from(releases)
@@ -60,6 +71,12 @@ export async function deliveryFacts(tx: Queries, row: CaseRow): Promise<Official
   if (subgraph && supergraph) {
     add('Pemeriksaan subgraf', `${subgraph.name} versi ${subgraph.version}, SHA-256 ${subgraph.hash}: lolos`);
     add('Supergraf', `nomor ${supergraph.id}, SHA-256 ${supergraph.hash}`);
+  }
+  const remote = await remoteServing(tx, row.datasetId);
+  if (remote?.health) {
+    const { checkedAt, milliseconds } = remote.health;
+    const state = remote.healthy ? `sehat, menjawab dalam ${milliseconds} ms` : 'tidak sehat';
+    add('Kesehatan layanan', `subgraf instansi ${state}, diperiksa ${checkedAt.toISOString()}`);
   }
   if (release) {
     const { number, rows, loadedAt, id } = release.release;

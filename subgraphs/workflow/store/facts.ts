@@ -15,7 +15,8 @@ import {
   type CaseState,
   type Contact,
 } from '../state.js';
-import { currentSubgraph, liveRelease, newestSupergraph } from './delivery.js';
+import { currentSubgraph, liveRelease, newestSupergraph, versionIn } from './delivery.js';
+import { remoteServing } from './remote.js';
 
 type CaseRow = typeof cases.$inferSelect;
 type FieldRow = typeof datasetFields.$inferSelect;
@@ -104,6 +105,15 @@ async function servedFacts(
   );
   // What a CHANGE has replaced or dropped need not be delivered any more.
   const needed = served.filter(({ leaves }) => !leaves);
+  const remote = await remoteServing(tx, datasetId);
+  if (remote) {
+    const supergraph = await newestSupergraph(tx);
+    const isMember = supergraph && versionIn(supergraph, remote.name) === remote.version;
+    // What is not agreed is in no remote subgraph's part of the graph.
+    const agreed = needed.filter(({ name }) => !UNAGREED.includes(statusOf.get(name) ?? ''));
+    const isWhole = isMember && agreed.every(({ name }) => remote.fields.has(name));
+    return { composedVersion: isWhole ? remote.version : null, released: isWhole === true && remote.healthy };
+  }
   return {
     composedVersion: await composedVersion(tx, datasetId, served),
     released:
@@ -114,6 +124,8 @@ async function servedFacts(
   };
 }
 
+const UNAGREED: readonly string[] = ['PROPOSED', 'DEFERRED'];
+
 /** Version of the subgraph that serves exactly these columns, if the newest supergraph holds it. */
 async function composedVersion(
   tx: Queries,
@@ -121,8 +133,8 @@ async function composedVersion(
   columns: readonly ComposedColumn[],
 ): Promise<number | null> {
   const current = await currentSubgraph(tx, datasetId);
-  const members = (await newestSupergraph(tx))?.members as Record<string, number> | undefined;
-  if (!current || members?.[current.name] !== current.version) return null;
+  const supergraph = await newestSupergraph(tx);
+  if (!current || !supergraph || versionIn(supergraph, current.name) !== current.version) return null;
   const [dataset] = await tx.select().from(datasets).where(eq(datasets.id, datasetId));
   if (!dataset) return null;
   const { agency, name, title, description } = dataset;
