@@ -14,6 +14,7 @@ import { publish } from './commands/publish.js';
 import { pull } from './commands/pull.js';
 import { releases } from './commands/releases.js';
 import { restore } from './commands/restore.js';
+import { signingKey } from './commands/signing-key.js';
 import { status } from './commands/status.js';
 import { tables } from './commands/tables.js';
 import { template } from './commands/template.js';
@@ -43,6 +44,7 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ['diff', diff],
   ['fetch', fetchCommand],
   ['proposals', proposals],
+  ['signing-key', signingKey],
 ]);
 
 /** What every command understands. */

@@ -30,7 +30,7 @@ export const check = command({
         `query ($subgraphs: [SubgraphInput!]!) {
           checkSubgraphs(subgraphs: $subgraphs) { outcome findings ${FINDING} }
         }`,
-        { subgraphs: inputsOf(sources) },
+        { subgraphs: await inputsOf(hub, sources) },
       );
       return checkSubgraphs;
     }

@@ -57,7 +57,7 @@ export const publish = command({
           outcome check { outcome findings ${FINDING} } proposal { id } supergraph
         }
       }`,
-      { subgraphs: inputsOf(sources), replaceAll },
+      { subgraphs: await inputsOf(hub, sources), replaceAll },
     );
     const { outcome, check, proposal, supergraph } = publication;
     showChecked(check, sources, terminal);

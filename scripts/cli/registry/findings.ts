@@ -38,7 +38,8 @@ export function showChecked({ outcome, findings }: Checked, sources: readonly So
 }
 
 export function showFindings(findings: readonly Finding[], sources: readonly Source[], terminal: Terminal) {
-  for (const finding of findings) {
+  const rank = ({ severity }: Finding) => SEVERITIES.indexOf(severity);
+  for (const finding of findings.toSorted((one, other) => rank(one) - rank(other))) {
     const { rule, severity, coordinate, words, next, affected, accepted } = finding;
     const head = [placeOf(finding, sources), severity, rule, coordinate ?? ''].filter(Boolean);
     terminal.line(head.join('  '));

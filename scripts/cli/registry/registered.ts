@@ -5,12 +5,15 @@ import type { Hub } from '../hub.js';
 export interface Registered {
   readonly version: number;
   readonly sdl: string;
+  /** Where it answers; null of what the hub serves itself. */
+  readonly url: string | null;
 }
 
 interface Subgraph {
   readonly name: string;
   readonly currentVersion: number | null;
-  readonly versions: readonly Registered[];
+  readonly url: string | null;
+  readonly versions: readonly Omit<Registered, 'url'>[];
 }
 
 /** What the hub holds of a subgraph. Throws a Failure where this caller knows of none of that name. */
@@ -22,8 +25,9 @@ export async function registered(hub: Hub, name: string): Promise<Registered> {
 
 export async function findRegistered(hub: Hub, name: string): Promise<Registered | undefined> {
   const { subgraphs } = await hub.query<{ subgraphs: readonly Subgraph[] }>(
-    '{ subgraphs { name currentVersion versions { version sdl } } }',
+    '{ subgraphs { name currentVersion url versions { version sdl } } }',
   );
   const found = subgraphs.find((one) => one.name === name);
-  return found?.versions.find(({ version }) => version === found.currentVersion) ?? found?.versions[0];
+  const shown = found?.versions.find(({ version }) => version === found.currentVersion) ?? found?.versions[0];
+  return found && shown ? { ...shown, url: found.url } : undefined;
 }

@@ -14,6 +14,6 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   if (!/^(postgres(ql)?|mysql):\/\//.test(DATABASE_URL))
     throw new Error('DATABASE_URL=postgres://… atau / or mysql://…?');
   if (secret === '' && host !== '127.0.0.1')
-    throw new Error('SATUGRAF_SECRET: dari hub, saat subgraf didaftarkan / from the hub, once registered');
+    throw new Error('SATUGRAF_SECRET: satugraf signing-key NAMA / NAME?');
   return { databaseUrl: DATABASE_URL, secret, host, port: Number(PORT) };
 }
