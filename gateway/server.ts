@@ -26,6 +26,7 @@ import { checkVariables } from './limits.js';
 import { AnswerCounts, metrics } from './metrics.js';
 import type { HubParts } from './parts.js';
 import { answerError, listenAt, send } from './refusing.js';
+import { sdlRoutes } from './sdl.js';
 
 const EXPLORER = fileURLToPath(new URL('./console/dist/explorer', import.meta.url));
 /** How long a body may take that is no file. */
@@ -99,6 +100,7 @@ export async function createServer(parts: HubParts): Promise<Server> {
   rejects(app, parts, state);
   exportRoutes(app, parts, state);
   catalogueRoutes(app, parts, state);
+  sdlRoutes(app, parts, state);
   health(app, parts, state);
   metrics(app, parts, counts, door);
   await explorer(app, parts);

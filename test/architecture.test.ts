@@ -104,6 +104,14 @@ describe('the tree', () => {
     expect(wrong).toEqual([]);
   });
 
+  test('the template for producers is complete without the hub', () => {
+    const template = 'scripts/template/';
+    const wrong = sources
+      .filter(({ path }) => path.startsWith(template))
+      .flatMap(({ imports }) => imports.filter((imported) => !imported.startsWith(template)));
+    expect(wrong).toEqual([]);
+  });
+
   test('there are no import cycles', () => {
     const graph = new Map(sources.map(({ path, imports }) => [path, imports]));
     const done = new Set<string>();
@@ -135,8 +143,13 @@ describe('the tree', () => {
 
   test('one file reads the environment', () => {
     const readers = offenders(({ path, text }) => roomOf(path) !== 'test' && text.includes('process.env'));
-    // The command line runs on a producer's machine, where no hub is.
-    expect(readers).toEqual(['gateway/config.ts', 'scripts/cli/session.ts', 'scripts/install.mjs']);
+    // The command line and the template run on a producer's machine, where no hub is.
+    expect(readers).toEqual([
+      'gateway/config.ts',
+      'scripts/cli/session.ts',
+      'scripts/install.mjs',
+      'scripts/template/src/config.ts',
+    ]);
   });
 
   test('rules take the time as a parameter', () => {

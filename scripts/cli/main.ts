@@ -1,16 +1,24 @@
 import type { Command } from './command.js';
+import { check } from './commands/check.js';
 import { connections } from './commands/connections.js';
+import { diff } from './commands/diff.js';
 import { exportCommand } from './commands/export.js';
+import { fetchCommand } from './commands/fetch.js';
 import { importCommand } from './commands/import.js';
 import { load } from './commands/load.js';
 import { login } from './commands/login.js';
 import { logout } from './commands/logout.js';
+import { proposals } from './commands/proposals.js';
 import { propose } from './commands/propose.js';
+import { publish } from './commands/publish.js';
 import { pull } from './commands/pull.js';
 import { releases } from './commands/releases.js';
 import { restore } from './commands/restore.js';
+import { signingKey } from './commands/signing-key.js';
+import { status } from './commands/status.js';
 import { tables } from './commands/tables.js';
 import { template } from './commands/template.js';
+import { upload } from './commands/upload.js';
 import { whoami } from './commands/whoami.js';
 import { Failure, UsageFailure } from './failure.js';
 import { Terminal } from './terminal.js';
@@ -29,6 +37,14 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ['propose', propose],
   ['connections', connections],
   ['pull', pull],
+  ['upload', upload],
+  ['status', status],
+  ['check', check],
+  ['publish', publish],
+  ['diff', diff],
+  ['fetch', fetchCommand],
+  ['proposals', proposals],
+  ['signing-key', signingKey],
 ]);
 
 /** What every command understands. */

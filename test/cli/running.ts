@@ -46,6 +46,26 @@ export async function machine(env: Readonly<Record<string, string>> = {}): Promi
   };
 }
 
+/** Starts Node in a folder, with nothing of this process's environment but PATH. */
+export const programIn = (
+  folder: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): ChildProcess => runIn(folder, process.execPath, args, env);
+
+/** The same with any program. */
+export const runIn = (
+  folder: string,
+  program: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): ChildProcess =>
+  spawn(program, args, {
+    cwd: folder,
+    env: { PATH: process.env['PATH'] ?? '', HOME: folder, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+
 /** Waits for a command's end. */
 export async function ended(child: ChildProcess): Promise<Ran> {
   let out = '';
