@@ -272,7 +272,7 @@ test('what is covered of a subgraph that composes, composes too, or is nothing; 
         expect(of(left.sdl, ...datasets)).toEqual({ sdl: left.sdl, uncovered: [] });
       },
     ),
-    { numRuns: runs(40, 1500) },
+    { numRuns: runs(40, 500) },
   );
   expect(composed).toBeGreaterThan(3);
 });

@@ -24,7 +24,7 @@ describe('the rules of the house', () => {
     expect(lint(BASE)).toEqual([]);
   });
 
-  test.each([
+  test.each<readonly [what: string, sdl: string, expected: string]>([
     ['a link that is missing', BASE.replace(LINK, ''), 'ERROR federation-link'],
     ['a version that is not composed', BASE.replace('v2.9', 'v3.0'), 'ERROR federation-link @link'],
     [
