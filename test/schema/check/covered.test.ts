@@ -115,6 +115,8 @@ scalar Date`;
     expect(of(leaning, covered('dinsos', 'bantuan', [...ALL, 'layak', 'pendapatan'])).sdl).toContain(
       '@requires',
     );
+    const unasked = of(leaning, covered('dinsos', 'bantuan', [...ALL, 'pendapatan']));
+    expect(unasked.sdl).not.toContain('pendapatan');
   });
 
   test('a name that objects have from birth covers nothing', () => {
