@@ -14,7 +14,7 @@ import { attribution, placesOf } from './check/places.js';
 import { type Subject, subjectOf } from './check/subject.js';
 import { uncoveredProblem } from './check/uncovered.js';
 import type { CheckVerdict, Finding } from './check/verdict.js';
-import { compose, type SubgraphSource } from './compose.js';
+import { type Composition, compose, type SubgraphSource } from './compose.js';
 
 /**
  * Judges subgraphs that are to be published together: parse → lint → ownership → compose with all others → compare
@@ -48,13 +48,17 @@ export function check(proposed: readonly Proposed[], landscape: Landscape): Chec
   if (subjects.length < sorted.length || owned.some(({ severity }) => severity === 'ERROR'))
     return refused(findings);
 
+  if (findings.some(({ rule }) => rule === 'subgraph-name')) return refused(findings);
+
   const members = nextMembers(sorted, landscape);
-  const whole = compose(withinReach(members, subjects, landscape));
+  const whole = composed(withinReach(members, subjects, landscape));
   if (!whole.ok) {
     add(compositionFindings(whole.errors, sorted));
     return refused(findings);
   }
-  const next = compose(composedMembers(members, landscape.datasets));
+  const covered = composedMembers(members, landscape.datasets);
+  // Where there is no hub, and no case that covers anything, there is nothing but the subgraphs themselves.
+  const next = covered.length > 0 ? composed(covered) : whole;
   if (!next.ok) {
     add(compositionFindings(next.errors, sorted));
     return refused(findings);
@@ -70,6 +74,15 @@ export function check(proposed: readonly Proposed[], landscape: Landscape): Chec
     findings,
     supergraphSdl: next.supergraphSdl,
   };
+}
+
+/** Composition was not made for hostile SDL: what it throws is what is wrong with it. */
+function composed(sources: readonly SubgraphSource[]): Composition {
+  try {
+    return compose(sources);
+  } catch (error) {
+    return { ok: false, errors: [error instanceof Error ? error.message : String(error)] };
+  }
 }
 
 const refused = (findings: readonly Finding[]): CheckVerdict => ({ kind: 'REFUSED', findings });
@@ -129,7 +142,7 @@ function withinReach(
 /** The supergraph that clients see now; null where there is none. */
 function liveSupergraph({ liveSupergraph: live, members, datasets }: Landscape): string | null {
   if (live !== undefined) return live;
-  const composition = compose(composedMembers(members, datasets));
+  const composition = composed(composedMembers(members, datasets));
   return composition.ok ? composition.supergraphSdl : null;
 }
 
@@ -149,9 +162,10 @@ function changes(
 }
 
 function compositionFindings(errors: readonly string[], proposed: readonly Proposed[]): Finding[] {
-  const first = proposed[0]?.name ?? '';
+  const names = proposed.map(({ name }) => name);
+  const longest = [...names].sort((one, other) => other.length - one.length);
   return errors.map((message) =>
-    findingOf(proposed.find(({ name }) => new RegExp(`\\b${name}\\b`).test(message))?.name ?? first, {
+    findingOf(longest.find((name) => message.includes(name)) ?? names[0] ?? '', {
       rule: 'composition',
       severity: 'ERROR',
       coordinate: null,

@@ -17,7 +17,7 @@ export function lintProblems(subject: Subject, owners: Owners): Problem[] {
     ...directiveProblems(subject),
     ...nameProblems(subject, shapes, owners),
     ...nullableProblems(subject, shapes),
-    ...descriptionProblems(subject, shapes),
+    ...descriptionProblems(shapes),
     ...conceptProblems(shapes),
     ...copyProblems(shapes),
   ];

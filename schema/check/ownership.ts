@@ -57,6 +57,9 @@ class Claims {
   #root(definition: TypeNode): void {
     if (!isObjectNode(definition)) return;
     for (const { name } of definition.interfaces ?? []) this.#interface(definition, name.value);
+    for (const one of definition.directives ?? [])
+      if (!['extends', 'shareable'].includes(this.subject.federation.directive(one.name.value) ?? ''))
+        this.#claim('foreign-directive', { kind: 'HUB', subgraph: 'Query' }, 'Query', one, [one.name.value]);
     for (const field of definition.fields ?? []) {
       const owner = this.ownership.owners.ofField(field.name.value);
       if (owner && !isOf(owner, this.#agency))
@@ -114,13 +117,23 @@ class Claims {
     const key = ENTITY_KEYS[name];
     const keys = directivesOf(federation, definition, 'key');
     for (const one of keys) if (fieldSet(one) !== key) this.#key(owner, name, key, one);
-    if (keys.length === 0) this.#key(owner, name, key, definition);
+    if (keys.length === 0 && !this.#hasKey(name)) this.#key(owner, name, key, definition);
     for (const one of definition.directives ?? [])
       if (!['key', 'extends'].includes(federation.directive(one.name.value) ?? ''))
         this.#claim('foreign-directive', owner, name, one, [one.name.value]);
     for (const one of definition.interfaces ?? [])
       this.#claim('foreign-interface', owner, name, one, [one.name.value]);
     for (const field of definition.fields ?? []) this.#entityField(owner, name, key, field);
+  }
+
+  /** Whether another part of the type has its key. */
+  #hasKey(name: string): boolean {
+    return this.subject.document.definitions.some(
+      (one) =>
+        isObjectNode(one) &&
+        one.name.value === name &&
+        directivesOf(this.subject.federation, one, 'key').length > 0,
+    );
   }
 
   #entityField(hub: Owner, type: EntityName, key: string, field: FieldDefinitionNode): void {

@@ -45,8 +45,7 @@ export function attribution(subjects: readonly Subject[], landscape: Landscape):
     const names = datasetNamesOf(name, landscape.datasets);
     const server = now.find(({ places }) => places.has(names.type));
     if (!server) continue;
-    for (const own of [...Object.values(names).filter((one) => one.includes('_'))])
-      hosted.set(own, server.subgraph);
+    for (const own of Object.values(names)) hosted.set(own, server.subgraph);
   }
   const first = now[0]?.subgraph ?? landscape.removed?.[0] ?? '';
   return {

@@ -69,11 +69,20 @@ export function composable(
       marks[name] = version;
       continue;
     }
-    const { sdl: covered } = coveredSdl(sdl, agency ?? '', datasets);
+    const covered = coveredOf(sdl, agency ?? '', datasets);
     marks[name] = `${version} ${covered === null ? '-' : contentHash(covered).slice(0, 16)}`;
     if (covered !== null) sources.push({ name, kind, url, sdl: covered });
   }
   return { sources, marks };
+}
+
+/** What cases cover of an SDL; of one that cannot be read all of it, so that composition says what is wrong. */
+function coveredOf(sdl: string, agency: string, datasets: readonly CoveredDataset[]): string | null {
+  try {
+    return coveredSdl(sdl, agency, datasets).sdl;
+  } catch {
+    return sdl;
+  }
 }
 
 /** Version of a subgraph in a supergraph; undefined where it was none of its members. */

@@ -2,7 +2,7 @@ import type { StringValueNode } from 'graphql';
 import { isEntity } from '../../entities.js';
 import type { Problem } from '../finding.js';
 import { isFielded, type Shapes } from '../shapes.js';
-import { coordinate, type Subject, typeName } from '../subject.js';
+import { coordinate, typeName } from '../subject.js';
 
 /** The standard of data (Perpres 39/2019), each as the description of a hosted column words it. */
 const ATTRIBUTES: readonly (readonly [name: string, label: RegExp])[] = [
@@ -15,7 +15,7 @@ const LABELLED =
   /^\s*(Konsep|Klasifikasi|Klasifikasi isian|Ukuran|Satuan|Referensi waktu|Aturan validasi|Kelas akses)\s*:/i;
 
 /** What types, root fields and columns say of themselves. */
-export function descriptionProblems(_subject: Subject, shapes: Shapes): Problem[] {
+export function descriptionProblems(shapes: Shapes): Problem[] {
   const problems: Problem[] = [];
   const isDescribed = (
     at: string,

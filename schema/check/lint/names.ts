@@ -1,4 +1,4 @@
-import { type FieldDefinitionNode, Kind } from 'graphql';
+import { Kind } from 'graphql';
 import { isAgencySlug, isColumnName } from '../../names.js';
 import type { Problem } from '../finding.js';
 import { endingOf, isOf, type Owners, withoutEnding } from '../owners.js';
@@ -87,15 +87,14 @@ export function nameProblems(subject: Subject, shapes: Shapes, owners: Owners): 
       );
   }
 
-  const fields: [string, FieldDefinitionNode][] = shapes.rootFields.map((field) => ['Query', field]);
-  for (const [type, field] of fields) {
+  for (const field of shapes.rootFields) {
     const name = field.name.value;
     const owner = owners.ofField(name);
     if (owner && !isOf(owner, agency)) continue;
     if (/^[a-z][a-z0-9]*_[a-z][A-Za-z0-9]*$/.test(name)) continue;
     wrong(
       'root-field-name',
-      `${type}.${name}`,
+      `Query.${name}`,
       field,
       `Field akar ${name} harus bernama ${agency}_<dataset> atau ${agency}_<dataset>ByKey.`,
       `The root field ${name} must be called ${agency}_<dataset> or ${agency}_<dataset>ByKey.`,

@@ -25,7 +25,7 @@ describe('of any publish', () => {
         const both = [proposal('dinsos', 'layanan', one), proposal('dinsos', 'lansia', two)];
         expect(check([...both].reverse(), USED)).toEqual(check(both, USED));
       }),
-      { numRuns: runs(6, 100) },
+      { numRuns: runs(4, 100) },
     );
   });
 
@@ -51,7 +51,7 @@ describe('of any publish', () => {
           expect(judged(other)).toEqual(judged(sdl));
         },
       ),
-      { numRuns: runs(8, 150) },
+      { numRuns: runs(5, 150) },
     );
   });
 
@@ -79,7 +79,7 @@ describe('of any publish', () => {
           ).toEqual(new Set(['INFO']));
         },
       ),
-      { numRuns: runs(6, 100) },
+      { numRuns: runs(4, 100) },
     );
   });
 
@@ -117,7 +117,7 @@ describe('of any publish', () => {
           expect(finding?.affected.map(({ operation }) => operation).sort()).toEqual(using);
         },
       ),
-      { numRuns: runs(15, 300) },
+      { numRuns: runs(8, 300) },
     );
   });
 });

