@@ -4,8 +4,10 @@ import type { AddressInfo, Socket } from 'node:net';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { type GraphQLSchema, graphql, parse } from 'graphql';
 import postgres from 'postgres';
+import { compose } from '../../schema/compose.js';
 import { contentHash } from '../../schema/definition.js';
 import type { AccessClass, FieldStatus } from '../../schema/exposure.js';
+import { composable, coveredBy, currentMembers } from '../../subgraphs/registry/members.js';
 import type { TestHub } from './hub.js';
 
 /** A request as a remote subgraph received it. */
@@ -150,6 +152,25 @@ export async function publish(
 
 export const register = (hub: TestHub, subgraph: Registered): Promise<void> =>
   store(hub, (tx) => publish(tx, subgraph));
+
+/** Has the hub serve what is published together with a subgraph that no check has seen and nothing was cut from. */
+export async function serveUnchecked(hub: TestHub, subgraph: Registered): Promise<void> {
+  await register(hub, subgraph);
+  const { writes, directory } = hub.hub.parts;
+  const { sources } = composable(await currentMembers(writes.db), coveredBy(directory()));
+  const composition = compose([
+    ...sources.filter(({ name }) => name !== subgraph.name),
+    { ...subgraph, kind: 'REMOTE' },
+  ]);
+  if (!composition.ok) throw new Error(composition.errors.join('\n'));
+  const { supergraphSdl, hash } = composition;
+  await store(
+    hub,
+    (tx) => tx`
+      insert into supergraphs (sdl, hash, members)
+      select ${supergraphSdl}, ${hash}, members from supergraphs order by id desc limit 1`,
+  );
+}
 
 /** Allows a port of this machine, as ADMIN does. */
 export async function allowPort(hub: TestHub, port: number, address = '127.0.0.1'): Promise<void> {

@@ -60,7 +60,7 @@ async function look() {
   });
 }
 
-describe('the schema that a subgraph answers with', () => {
+describe('the schema that a subgraph answers with', { timeout: 120_000 }, () => {
   afterEach(() => all.producer.become(VISITS_SDL));
 
   test('is what was registered, in whatever order and words: it is healthy', async () => {
@@ -113,7 +113,7 @@ describe('the schema that a subgraph answers with', () => {
   });
 });
 
-describe('a subgraph that fails', () => {
+describe('a subgraph that fails', { timeout: 120_000 }, () => {
   test('is unhealthy, and not quarantined: it may have what it had', async () => {
     const resume = await all.producer.stop();
     expect(await look()).toMatchObject({

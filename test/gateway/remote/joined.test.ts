@@ -3,7 +3,7 @@ import { verifySignature } from '../../../schema/signature.js';
 import { LINES } from '../../exposure/table.js';
 import { everyCaller } from '../../exposure/two-tables.js';
 import type { Answer, Caller } from '../../support/hub.js';
-import { becomeColumns, RemoteProducer, register, store } from '../../support/remote.js';
+import { becomeColumns, RemoteProducer, serveUnchecked, store } from '../../support/remote.js';
 import { bootVisits, DISTRICTS, LINK, SUBGRAPH, type Visited } from './visits.js';
 
 // A subgraph that a producer runs itself, in the graph beside hosted ones, under the same matrix.
@@ -35,7 +35,7 @@ const told = ({ errors }: Pick<Answer, 'errors'>) =>
   errors.map(({ path, extensions }) => `${path?.join('.')} ${extensions.code}`);
 const become = (
   status: (typeof LINES)[number]['status'],
-  accessClass: 'OPEN' | 'RESTRICTED',
+  accessClass: (typeof LINES)[number]['accessClass'],
   released = false,
 ) => becomeColumns(all.hub, 'kunjungan', ['catatan'], { status, accessClass }, released);
 /** What the subgraph was asked for meanwhile. */
@@ -107,14 +107,15 @@ describe('the matrix on a remote dataset', () => {
   const QUERY =
     '{ dinkes_kunjungan { kode catatan } region(code: "35.14.01") { dinkes_kunjungan { catatan } } }';
 
+  const COMPOSED = ['AGREED', 'LIVE', 'CONFIRMED', 'DISPUTED'];
   test.each(
-    LINES.filter(({ status, accessClass }) => status !== 'DECLINED' && accessClass !== 'CLOSED'),
+    LINES.filter(({ status, accessClass }) => COMPOSED.includes(status) && accessClass !== 'CLOSED'),
   )('$status, $accessClass: values, or null with a code, and then the source is not asked', async ({
     status,
     accessClass,
     verdicts,
   }) => {
-    await become(status, accessClass as 'OPEN');
+    await become(status, accessClass);
     for (const { name, standing, caller } of await everyCaller(all.hub)) {
       if (standing === 'ANONYMOUS') continue;
       const { result, bodies } = await askedDuring(() => caller.query(QUERY));
@@ -127,6 +128,24 @@ describe('the matrix on a remote dataset', () => {
       for (const { catatan } of all.visits) expect(result.text.includes(catatan), name).toBe(isShown);
       expect(bodies.includes('catatan'), name).toBe(isShown);
     }
+  });
+
+  test.each([
+    ['PROPOSED', 'OPEN'],
+    ['DEFERRED', 'OPEN'],
+    ['DECLINED', 'OPEN'],
+    ['LIVE', 'CLOSED'],
+  ] as const)('%s, %s: its name is in no graph, as a field or as an argument', async (status, accessClass) => {
+    await become(status, accessClass);
+    for (const caller of [consumer, await all.hub.official('produsen.dinkes')])
+      for (const query of [
+        '{ dinkes_kunjungan { catatan } }',
+        '{ dinkes_kunjungan(catatan: "m") { kode } }',
+      ]) {
+        const { result, bodies } = await askedDuring(() => caller.query(query));
+        expect([result.status, bodies]).toEqual([400, '']);
+      }
+    expect((await consumer.query('{ dinkes_kunjungan { kode } }')).errors).toEqual([]);
   });
 
   test('a withheld column is no argument, literal or by variable, of lists, rows and back-references', async () => {
@@ -231,7 +250,9 @@ describe('a subgraph that is looked into', () => {
   });
 });
 
-test('what a subgraph requires of another agency’s rows is not sent, though the graph was composed with it', async () => {
+test('what a subgraph requires of another agency’s rows is not sent, though the graph was composed with it', {
+  timeout: 120_000,
+}, async () => {
   // As though it had got past every check: it has taken over a column of Dinas Kesehatan.
   const sdl = `${LINK}
     type Dinkes_Ranjang @key(fields: "id") {
@@ -248,7 +269,7 @@ test('what a subgraph requires of another agency’s rows is not sent, though th
     );
   const query = '{ dinkes_ranjang { nodes { id kodeKecamatan rahasia } } dinkes_kunjungan { jumlah } }';
   const before = await consumer.query<{ dinkes_ranjang: { nodes: { rahasia: string | null }[] } }>(query);
-  await register(hub, { name: 'dinsos_penyusup', agency: 'dinsos', sdl, url: rogue.at('127.0.0.1') });
+  await serveUnchecked(hub, { name: 'dinsos_penyusup', agency: 'dinsos', sdl, url: rogue.at('127.0.0.1') });
   const after = await consumer.query<typeof before.data>(query);
   expect(told(after)).toEqual(['dinkes_ranjang.nodes.0 SUBGRAPH_NOT_ENTITLED']);
   expect(after.errors[0]?.message).toContain('dinsos_penyusup');

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { everyCaller } from '../../exposure/two-tables.js';
 import type { Caller } from '../../support/hub.js';
-import { allowPort, publish, RemoteProducer, store } from '../../support/remote.js';
+import { allowPort, RemoteProducer, serveUnchecked } from '../../support/remote.js';
 import { runs } from '../../support/runs.js';
 import { bootVisits, LINK, type Visited } from './visits.js';
 
@@ -52,9 +52,8 @@ beforeAll(async () => {
     Dinkes_Kunjungan: { __resolveReference: (one: object) => one, jumlah: () => 0 },
   }).listen();
   await allowPort(all.hub, rogue.port);
-  await store(all.hub, (tx) =>
-    publish(tx, { name: 'dinsos_pantau', agency: 'dinsos', sdl: ROGUE_SDL, url: rogue.at('127.0.0.1') }),
-  );
+  const url = rogue.at('127.0.0.1');
+  await serveUnchecked(all.hub, { name: 'dinsos_pantau', agency: 'dinsos', sdl: ROGUE_SDL, url });
   callers = await everyCaller(all.hub);
 }, 180_000);
 afterAll(async () => {
