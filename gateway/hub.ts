@@ -193,7 +193,7 @@ async function assemble(
     const starting = graph.servedId === undefined;
     const hosted = await mapInSteps(directory.datasets, hostedEntry);
     // A name that a remote subgraph has taken is its agency's to publish.
-    const own = hosted.filter(({ name }) => !directory.remotes.has(name));
+    const own = hosted.filter(({ name }) => !directory.remotes.get(name)?.hash);
     await publish(writes.db, [...locals.map(localEntry), ...own]);
     await composeCurrent(writes, composer, coveredBy(directory), { starting });
     // A hub that starts goes back to the last one that can be served; one that serves keeps what it has.

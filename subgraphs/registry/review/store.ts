@@ -11,7 +11,7 @@ import type { Proposal, ProposalStatus, ProposedSubgraph, ReviewDecision } from 
 const OPEN: readonly ProposalStatus[] = ['WAITING', 'RETURNED'];
 
 /** Proposals of an agency are counted and stored one after the other. */
-const PROPOSALS_LOCK = (agency: string) => sql`select pg_advisory_xact_lock(7214021, hashtext(${agency}))`;
+const PROPOSALS_LOCK = (agency: string) => sql`select pg_advisory_xact_lock(7214022, hashtext(${agency}))`;
 
 export interface Publishing {
   readonly agency: string;

@@ -116,7 +116,7 @@ test('an agency has no more proposals open than the rules say, and takes one bac
 test('an owner’s consent lets another agency contribute to what it names, and the team still looks', async () => {
   const type = 'Dinsos_BantuanPangan';
   const planted = `${sdlOf('apotek')}
-extend type ${type} @key(fields: "id", resolvable: false) {
+extend type ${type} @key(fields: "id") {
   id: ID! @external
   "Apotek terdekat. Konsep: apotek. Definisi: nama. Klasifikasi: tidak ada. Ukuran: nama. Satuan: tidak ada."
   dinkes_apotek: String
