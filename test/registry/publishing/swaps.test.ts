@@ -1,7 +1,9 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
+import postgres from 'postgres';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { bootHub, type TestHub } from '../../support/hub.js';
+import { contentHash } from '../../../schema/definition.js';
+import { bootHub, eventually, type TestHub } from '../../support/hub.js';
 import type { RemoteProducer } from '../../support/remote.js';
 import { runs } from '../../support/runs.js';
 import { cover, publish, sdlOf, started } from './producer.js';
@@ -66,6 +68,22 @@ test('requests that are under way while graphs are swapped are answered whole, e
   await ask();
   expect(swapped).toBe(swaps);
   expect(seen).toContain(`Versi ${swaps - 1}`);
+});
+
+test('a hub that no notification reaches finds what has changed by itself', async () => {
+  const { graph } = hub.hub.parts;
+  const before = graph.servedId;
+  const sql = postgres(hub.databaseUrl, { max: 1 });
+  try {
+    const sdl = sdlOf('tukar', undefined, 'Tanpa kabar.');
+    await sql`
+      insert into subgraph_versions (subgraph, version, sdl, hash, url)
+      select name, 1000, ${sdl}, ${contentHash(sdl)}, url from subgraphs where name = 'dinkes_tukarSendiri'`;
+    await sql`update subgraphs set current_version = 1000 where name = 'dinkes_tukarSendiri'`;
+  } finally {
+    await sql.end();
+  }
+  await eventually(async () => (graph.servedId === before ? undefined : true), 15_000);
 });
 
 test('many swaps leave no memory behind', async () => {
