@@ -25,6 +25,8 @@ export interface Config {
   readonly uploadLimit: number;
   /** Rows of one release. */
   readonly rowLimit: number;
+  /** Where people reach the hub; null where it is not set. */
+  readonly url: string | null;
   /** Mail to officials; null where the operator has configured none. */
   readonly mail: { readonly smtpUrl: string; readonly from: string; readonly linkTo: string } | null;
 }
@@ -137,6 +139,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env, cwd = process.c
     bodyLimit: values.HUB_LIMIT_BODY ?? 1_000_000,
     uploadLimit: values.HUB_LIMIT_UPLOAD ?? 50_000_000,
     rowLimit: values.HUB_LIMIT_ROWS ?? 2_000_000,
+    url: values.HUB_URL?.replace(/\/+$/, '') ?? null,
     mail: mailOf(values, `http://${host}:${values.PORT ?? 4000}`),
   };
 }

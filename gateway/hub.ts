@@ -34,6 +34,9 @@ import { hostedEntry, localEntry, publish } from '../subgraphs/registry/publish.
 import { Publisher } from '../subgraphs/registry/publishing/publisher.js';
 import { recentSupergraphs, recordFailedSwap, supergraphText } from '../subgraphs/registry/store.js';
 import { storeOperationUses } from '../subgraphs/registry/uses.js';
+import { deliverDue } from '../subgraphs/webhooks/deliver.js';
+import { enqueueDeliveries } from '../subgraphs/webhooks/events.js';
+import { webhooksSubgraph } from '../subgraphs/webhooks/index.js';
 import { loadHolidays, startMissingClocks } from '../subgraphs/workflow/deadlines/store.js';
 import { linkOldEvents } from '../subgraphs/workflow/evidence/store.js';
 import { workflowSubgraph } from '../subgraphs/workflow/index.js';
@@ -65,6 +68,8 @@ export interface Hub extends AsyncDisposable {
   checkRemotes(): Promise<void>;
   /** Stores what was noted of slow statements and of operations, as the hub does every minute. */
   noteUses(): Promise<void>;
+  /** Tells webhooks what has happened, as the hub does every minute. */
+  deliver(): Promise<void>;
 }
 
 /** What a caller may replace. */
@@ -100,6 +105,7 @@ export const localSubgraphs = (): Promise<LocalSubgraph[]> =>
     intakeSubgraph(),
     referenceSubgraph(),
     registrySubgraph(),
+    webhooksSubgraph(),
     workflowSubgraph(),
   ]);
 
@@ -279,6 +285,16 @@ async function assemble(
       (error) => server.app.log.error({ err: error }, 'looking at remote subgraphs failed'),
     ),
   );
+  const delivering = use(
+    everyMinute(
+      async () => {
+        await enqueueDeliveries(writes.db, parts.now());
+        const { outbound, now } = parts;
+        await deliverDue({ db: writes.db, outbound, keyring, now, signal: stopping.signal });
+      },
+      (error) => server.app.log.error({ err: error }, 'delivering to webhooks failed'),
+    ),
+  );
   const noteUses = async () => {
     await storeUses(writes.db, parts.columnUses.take(), parts.now());
     await storeOperationUses(writes.db, parts.operationUses.take(), parts.now());
@@ -304,6 +320,7 @@ async function assemble(
     pull: () => pulling.run(),
     checkRemotes: () => looking.run(),
     noteUses: () => noting.run(),
+    deliver: () => delivering.run(),
     [Symbol.asyncDispose]: () => closeAll(opened),
   };
 }

@@ -4,9 +4,9 @@ import { asSubgraph, definitionsOf } from '../schema/as-subgraph.js';
 import { contentHash } from '../schema/definition.js';
 import { refusal } from '../schema/errors.js';
 import { ANONYMOUS, isSignedIn } from '../subgraphs/viewer.js';
-import { matches, publicly } from './answers/door.js';
 import { viewerOf } from './context.js';
 import type { Draining } from './draining.js';
+import { matches, publicly } from './etag.js';
 import type { HubParts } from './parts.js';
 import { mapInSteps, step } from './steps.js';
 

@@ -16,6 +16,7 @@ import { apollo } from './answers/apollo.js';
 import { askOf } from './answers/ask.js';
 import { limitCheck } from './answers/checked.js';
 import { Door } from './answers/door.js';
+import { catalogueRoutes } from './catalogue/routes.js';
 import { idempotencyKeyOf, viewerOf } from './context.js';
 import { closeDrained, type Draining } from './draining.js';
 import { exportRoutes } from './exports.js';
@@ -98,6 +99,7 @@ export async function createServer(parts: HubParts): Promise<Server> {
   templates(app, parts, state);
   rejects(app, parts, state);
   exportRoutes(app, parts, state);
+  catalogueRoutes(app, parts, state);
   sdlRoutes(app, parts, state);
   health(app, parts, state);
   metrics(app, parts, counts, door);

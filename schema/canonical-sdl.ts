@@ -12,14 +12,9 @@ import {
 } from 'graphql';
 
 /** What federation libraries add to the SDL that they answer with. */
-const MACHINERY = new Set([
-  '_Service',
-  '_Any',
-  '_Entity',
-  '_FieldSet',
-  'federation__FieldSet',
-  'link__Import',
-]);
+const MACHINERY = /^(_Service|_Any|_Entity|_FieldSet|(federation|link)__\w+)$/;
+/** The link to what links are, which libraries write out. */
+const LINKS_ITSELF = /specs\.apollo\.dev\/link\//;
 const MACHINE_FIELDS = new Set(['_service', '_entities']);
 
 type Part = { readonly kind: Kind; readonly name?: NameNode };
@@ -46,12 +41,13 @@ export function canonicalParts(sdl: string): ReadonlyMap<string, string> {
 
 function addDefinition(definition: DefinitionNode, add: (coordinate: string, text: string) => void): void {
   if (definition.kind === Kind.SCHEMA_DEFINITION || definition.kind === Kind.SCHEMA_EXTENSION) {
-    for (const directive of definition.directives ?? []) add('schema', sorted(directive));
+    for (const directive of definition.directives ?? [])
+      if (!LINKS_ITSELF.test(print(directive))) add('schema', sorted(directive));
     return;
   }
   if (definition.kind === Kind.DIRECTIVE_DEFINITION || !('name' in definition) || !definition.name) return;
   const name = definition.name.value;
-  if (MACHINERY.has(name)) return;
+  if (MACHINERY.test(name)) return;
   const kind = definition.kind.replace('Extension', 'Definition');
   const members = membersOf(definition).filter((one) => !MACHINE_FIELDS.has(one.name?.value ?? ''));
   if (name !== 'Query' || members.length > 0) add(name, kind);

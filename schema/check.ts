@@ -5,7 +5,7 @@ import { findingOf, inOrder, type Problem, withAccepted } from './check/finding.
 import { judgedByUse } from './check/judged.js';
 import type { Landscape, Member, Proposed } from './check/landscape.js';
 import { lintProblems } from './check/lint.js';
-import { composedMembers, withoutServed } from './check/members.js';
+import { composedMembers, datasetNamesOf, withoutServed } from './check/members.js';
 import { nameTaken } from './check/name-taken.js';
 import { ownersOf } from './check/owners.js';
 import { ownershipProblems } from './check/ownership.js';
@@ -119,10 +119,11 @@ function withinReach(
     ...subjects.map(({ proposed }) => proposed.agency),
     ...consents.filter(({ subgraph }) => names.has(subgraph)).map(({ owner }) => owner),
   ]);
-  return withoutServed(
-    members.filter(({ agency }) => agencies.has(agency)),
-    datasets,
-  ).map(({ agency: _, ...source }) => source);
+  const near = members.filter(({ agency }) => agencies.has(agency));
+  const texts = near.filter(({ kind }) => kind === 'REMOTE').map(({ sdl }) => sdl);
+  const isMet = ({ kind, name }: Member): boolean =>
+    kind !== 'HOSTED' || texts.some((sdl) => sdl.includes(datasetNamesOf(name, datasets).type));
+  return withoutServed(near.filter(isMet), datasets).map(({ agency: _, ...source }) => source);
 }
 
 /** The supergraph that clients see now; null where there is none. */
@@ -138,7 +139,7 @@ function changes(
   after: string,
   landscape: Landscape,
 ): Finding[] {
-  if (before === null) return [];
+  if (before === null || before === after) return [];
   const places = attribution(subjects, landscape);
   const found = differences(supergraphTypes(before), supergraphTypes(after)).map((difference) => ({
     difference,

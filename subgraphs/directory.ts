@@ -69,7 +69,7 @@ export interface Dataset {
   /** Headers of the others: the producer's files go on having them, and no release does. */
   readonly withheldLabels: readonly string[];
   readonly release: LiveRelease | null;
-  /** The subgraph of its agency's own that serves it in place of releases. */
+  /** The subgraph of its agency's own that serves it in place of releases: then there is no live one. */
   readonly remote: Served | null;
   /** Deviations of its cases that somebody still has to act on. */
   readonly openDeviations: number;
@@ -233,6 +233,7 @@ async function readDatasets(tx: Queries, ids: string[], remotes: RemoteSubgraphs
     const { id, agency, name, title, description, caseId, createdAt } = dataset;
     const stored = fieldsOf.get(id) ?? [];
     const names = datasetNames(agency, name);
+    const remote = servedBy(remotes, agency, names.type);
     return {
       id,
       agency,
@@ -248,8 +249,8 @@ async function readDatasets(tx: Queries, ids: string[], remotes: RemoteSubgraphs
       withheldLabels: stored
         .filter(({ field }) => !isComposed(field.status, field.accessClass))
         .map(({ field }) => (field.definition as ColumnDefinition).label),
-      release: releaseOf.get(id) ?? null,
-      remote: servedBy(remotes, agency, names.type),
+      release: remote ? null : (releaseOf.get(id) ?? null),
+      remote,
       openDeviations: deviationsOf.get(id) ?? 0,
     };
   });

@@ -19,7 +19,16 @@ const MAY_IMPORT: Readonly<Record<Room, readonly Room[]>> = {
 };
 
 /** Folders that are subgraphs, or stand beside them as one does: none imports a sibling. */
-const SUBGRAPHS = ['identity', 'reference', 'catalog', 'workflow', 'registry', 'hosted', 'intake'];
+const SUBGRAPHS = [
+  'identity',
+  'reference',
+  'catalog',
+  'workflow',
+  'registry',
+  'hosted',
+  'intake',
+  'webhooks',
+];
 const FORBIDDEN_NAMES = /(^|\/)(utils?|common|helpers?|types\/|index\.tsx?$)/;
 
 interface Source {
@@ -144,7 +153,7 @@ describe('the tree', () => {
   });
 
   test('rules take the time as a parameter', () => {
-    const pure = /^(schema\/|subgraphs\/(workflow|registry|hosted|catalog|intake|identity)\/)/;
+    const pure = /^(schema\/|subgraphs\/(workflow|registry|hosted|catalog|intake|identity|webhooks)\/)/;
     expect(offenders(({ path, text }) => pure.test(path) && /Date\.now\(\)|new Date\(\)/.test(text))).toEqual(
       [],
     );

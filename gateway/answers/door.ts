@@ -4,6 +4,7 @@ import type { RequestContext } from '../../subgraphs/context.js';
 import { type AskedOperation, clientOf } from '../../subgraphs/operation-uses.js';
 import { isSignedIn } from '../../subgraphs/viewer.js';
 import { contextOf } from '../context.js';
+import { matches, publicly } from '../etag.js';
 import type { AnswerCounts } from '../metrics.js';
 import type { HubParts } from '../parts.js';
 import { answerWith, type Desk } from './answering.js';
@@ -122,14 +123,3 @@ function wantsExplanation(request: FastifyRequest): boolean {
     extensions.explain === true
   );
 }
-
-/** Headers of what everybody may keep, and has to ask about. */
-export const publicly = (reply: FastifyReply, etag: string): FastifyReply =>
-  reply
-    .header('cache-control', 'public, no-cache')
-    .header('etag', etag)
-    .header('vary', 'authorization, accept');
-
-/** RFC 9110, 13.1.2: compared weakly. */
-export const matches = (given: string | undefined, etag: string): boolean =>
-  (given ?? '').split(',').some((one) => one.trim().replace(/^W\//, '') === etag);

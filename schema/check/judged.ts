@@ -2,7 +2,7 @@ import type { Words } from '../errors.js';
 import type { Difference } from './difference.js';
 import type { Problem } from './finding.js';
 import type { Landscape } from './landscape.js';
-import { recordedUse } from './use.js';
+import { affectedOf, recordedUse } from './use.js';
 import type { Severity } from './verdict.js';
 
 /** A difference with the subgraph that makes it. */
@@ -23,7 +23,7 @@ export function judgedByUse(
   const uses = recordedUse(landscape.operations);
   return differences.map(({ difference, subgraph, node }) => {
     const { kind, level, coordinate, meta } = difference;
-    const affected = level === 'SAFE' ? [] : uses.affectedBy(difference);
+    const affected = level === 'SAFE' ? [] : affectedOf(uses.of(difference));
     const breaks = level === 'BREAKING' && affected.length > 0;
     const severity: Severity = breaks ? 'BREAKING' : level === 'SAFE' ? 'INFO' : 'DANGEROUS';
     const said = kind.words(coordinate, meta);

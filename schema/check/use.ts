@@ -4,10 +4,8 @@ import type { Affected } from './verdict.js';
 
 /** Who uses what: operations by the coordinates that they name. */
 export interface Use {
-  /** Operations that a difference would break, the most used first. */
-  affectedBy(difference: Difference): Affected[];
-  /** Operations that name any of these coordinates, or anything within them. */
-  touching(coordinates: ReadonlySet<string>): SeenOperation[];
+  /** Operations that meet a difference: those that it breaks, if it breaks anything. */
+  of(difference: Difference): readonly SeenOperation[];
 }
 
 /** `Type.field(argument:)` as operations name it. */
@@ -30,7 +28,7 @@ export function recordedUse(operations: readonly SeenOperation[]): Use {
   const saying = (pattern: RegExp): readonly SeenOperation[] =>
     operations.filter(({ text }) => pattern.test(text));
 
-  const usersOf = ({ kind, coordinate, meta }: Difference): readonly SeenOperation[] => {
+  const of = ({ kind, coordinate, meta }: Difference): readonly SeenOperation[] => {
     const [type = ''] = coordinate.split('.');
     const field = coordinate.replace(/\(.*$/, '');
     const exactly = naming(seen(coordinate));
@@ -58,10 +56,7 @@ export function recordedUse(operations: readonly SeenOperation[]): Use {
         return exactly;
     }
   };
-  return {
-    affectedBy: (difference) => affected(usersOf(difference)),
-    touching: (coordinates) => [...new Set([...coordinates].flatMap((one) => naming(seen(one))))],
-  };
+  return { of };
 }
 
 const isNowRequired = (before: unknown, after: unknown): boolean =>
@@ -69,8 +64,8 @@ const isNowRequired = (before: unknown, after: unknown): boolean =>
 const variableOf = (type: string): RegExp => new RegExp(`\\$\\w+\\s*:[\\s[]*${type}\\b`);
 const conditionOf = (type: string): RegExp => new RegExp(`\\bon\\s+${type}\\b`);
 
-/** One line an operation of a client, however often it was recorded. */
-export function affected(operations: readonly SeenOperation[]): Affected[] {
+/** One line an operation of a client, however often it was recorded; the most used first. */
+export function affectedOf(operations: readonly SeenOperation[]): Affected[] {
   const lines = new Map<string, Affected>();
   for (const { client, name, hash, owner, count } of new Set(operations)) {
     const operation = name ?? hash;

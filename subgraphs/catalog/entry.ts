@@ -55,9 +55,12 @@ export function catalogued(viewer: Viewer, dataset: GraphDataset, now: Date): Da
   };
 }
 
-/** Counted from the live release, from the hand-over where there is none. */
-export const freshnessOf = ({ facts, release, handedOverAt }: GraphDataset, now: Date): Freshness =>
-  freshness(facts.cadence, jakartaDate(release?.loadedAt ?? handedOverAt), jakartaDate(now));
+/**
+ * Counted from the live release, from the hand-over where there is none; when its agency's own subgraph changes, nobody
+ * tells the hub.
+ */
+export const freshnessOf = ({ facts, remote, release, handedOverAt }: GraphDataset, now: Date): Freshness =>
+  freshness(remote ? null : facts.cadence, jakartaDate(release?.loadedAt ?? handedOverAt), jakartaDate(now));
 
 /** What is missing is the producer's, the team's and the heads' to know; the score is everybody's who signs in. */
 function completenessOf(

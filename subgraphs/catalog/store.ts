@@ -1,5 +1,6 @@
 import { and, eq, ne } from 'drizzle-orm';
-import { notify } from '../../db/client.js';
+import { notify, type Queries } from '../../db/client.js';
+import { agencies } from '../../db/tables/agencies.js';
 import { datasetFacts, publications } from '../../db/tables/catalog.js';
 import { refusal } from '../../schema/errors.js';
 import type { Cadence, DatasetFacts } from '../../schema/facts.js';
@@ -7,6 +8,12 @@ import { CHANGES } from '../changes.js';
 import type { RequestContext } from '../context.js';
 import type { Dataset } from '../directory.js';
 import { changedFacts, type FactsChange, factsProblem } from './facts.js';
+
+/** Names of agencies by their slugs. */
+export async function agencyNames(db: Queries): Promise<ReadonlyMap<string, string>> {
+  const rows = await db.select({ slug: agencies.slug, name: agencies.name }).from(agencies);
+  return new Map(rows.map(({ slug, name }) => [slug, name]));
+}
 
 /** The own producer asks that the dataset be released to the public. */
 export async function requestRelease(

@@ -42,6 +42,14 @@ async function done<Data>(caller: Caller, query: string, variables: Record<strin
 
 /** Takes a dataset of Dinas Kesehatan through the graph to step 3, so that it is composed, and loads `rows`. */
 export async function makeDataset(hub: TestHub, dataset: OwnDataset, rows: readonly Cells[]): Promise<Made> {
+  const made = await handOverDataset(hub, dataset);
+  await hub.hub.settle();
+  await load(hub, made.field, dataset, rows);
+  return made;
+}
+
+/** Takes a dataset of Dinas Kesehatan through the graph to step 3; there is nothing in it, nor is it waited for. */
+export async function handOverDataset(hub: TestHub, dataset: OwnDataset): Promise<Made> {
   const producer = await hub.official('produsen.dinkes');
   const head = await hub.official('kepala.dinas');
   const act = async (caller: Caller, action: string, state: CaseState, type = '', value: unknown = null) => {
@@ -69,9 +77,7 @@ export async function makeDataset(hub: TestHub, dataset: OwnDataset, rows: reado
   let state = await act(producer, 'submitCase', draftCase);
   state = await act(head, 'issueDisposition', state, 'String!', 'Proses.');
   await act(producer, 'handOver', state, 'DatasetDefinitionInput!', definitionOf(dataset));
-  await hub.hub.settle();
   const field = `dinkes_${dataset.name}`;
-  await load(hub, field, dataset, rows);
   const type = `Dinkes_${dataset.name.charAt(0).toUpperCase()}${dataset.name.slice(1)}`;
   return { field, type, case: state.number };
 }

@@ -187,6 +187,8 @@ test('to nobody signed in, no type of accounts, keys, procedure, registry or rel
     'Supergraph',
     'Launch',
     'Release',
+    'Webhook',
+    'WebhookEvent',
     'IntegrationCase',
     'StepId',
   ];
@@ -208,6 +210,7 @@ test('to nobody signed in, no type of accounts, keys, procedure, registry or rel
     'supergraph',
     'launches',
     'releases',
+    'webhooks',
     'cases',
     'procedure',
   ]) {

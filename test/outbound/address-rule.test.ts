@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { canonicalAddress, placeText, readHost, readPlace } from '../../subgraphs/outbound/address.js';
 import { databaseHosts, ownEndpoints } from '../../subgraphs/outbound/own.js';
-import { type Allowed, type Own, permit } from '../../subgraphs/outbound/rules.js';
+import { type Allowed, type Own, permit, type Unlisted } from '../../subgraphs/outbound/rules.js';
 import { runs } from '../support/runs.js';
 
 const NOTHING_OWN: Own = { endpoints: [], machine: [] };
@@ -19,14 +19,18 @@ function verdict(
   text: string,
   port: number,
   allowed: readonly Allowed[],
-  { resolved, own = NOTHING_OWN }: { resolved?: readonly string[]; own?: Own } = {},
+  {
+    resolved,
+    own = NOTHING_OWN,
+    unlisted,
+  }: { resolved?: readonly string[]; own?: Own; unlisted?: Unlisted } = {},
 ): string {
   const host = readHost(text);
   if (!host) return 'UNREADABLE';
   const addresses = (resolved ?? (host.kind === 'ADDRESS' ? [host.address] : [])).map(
     (address) => canonicalAddress(address) ?? expect.fail(`${address} is no address`),
   );
-  const answer = permit(host, port, addresses, allowed, own);
+  const answer = permit(host, port, addresses, allowed, own, unlisted);
   return answer.kind === 'ALLOWED' ? answer.addresses.join(' ') : answer.why;
 }
 
@@ -130,6 +134,23 @@ describe('what may be dialled', () => {
     expect(verdict('10.0.0.9', 5433, everything, { own })).toBe('10.0.0.9');
     // Another server of this machine is another server.
     expect(verdict('127.0.0.1', 5432, everything, { own })).toBe('127.0.0.1');
+  });
+
+  test('where public addresses need no entry, no other address passes without one', () => {
+    const unlisted = 'PUBLIC' as const;
+    for (const spelling of [...SPELLINGS, '172.16.0.1', '100.64.0.1', '192.0.2.1', '198.18.0.1', '240.0.0.1'])
+      expect(['UNREADABLE', 'NOWHERE', 'NOT_ALLOWED'], spelling).toContain(
+        verdict(spelling, 443, [], { unlisted }),
+      );
+    for (const address of ['8.8.8.8', '103.10.10.10', '2404:6800:4003::1'])
+      expect(verdict(address, 443, [], { unlisted })).toBe(address);
+    const resolving = (...resolved: string[]) => verdict('layanan.dinas.id', 443, [], { unlisted, resolved });
+    expect(resolving('8.8.8.8', '8.8.4.4')).toBe('8.8.8.8 8.8.4.4');
+    expect(resolving('8.8.8.8', '10.0.0.1')).toBe('NOT_ALLOWED');
+    const own: Own = { endpoints: [{ address: '0.0.0.0', port: 4000 }], machine: ['8.8.8.8'] };
+    expect(verdict('8.8.8.8', 4000, [], { unlisted, own })).toBe('OWN');
+    expect(verdict('8.8.8.8', 443, [], { unlisted, own })).toBe('NOT_ALLOWED');
+    expect(verdict('8.8.8.8', 443, list(['8.8.8.8', 443]), { unlisted, own })).toBe('8.8.8.8');
   });
 
   test('whatever an address is written like, it is dialled in the spelling that was checked', () => {

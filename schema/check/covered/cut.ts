@@ -17,6 +17,7 @@ import {
   isTypeNode,
   membersOf,
   rootsOf,
+  type Subject,
   type TypeNode,
   typeName,
 } from '../subject.js';
@@ -37,7 +38,7 @@ interface Part {
 /** One cutting of one subgraph. What is taken away may take more along, until nothing changes any more. */
 export class Cut {
   readonly federation: Federation;
-  readonly roots: ReadonlyMap<string, string>;
+  readonly roots: Subject['roots'];
   readonly #coverage: Coverage;
   readonly #parts = new Map<string, Part>();
   /** All types that the subgraph names, whatever is left. */

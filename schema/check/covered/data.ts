@@ -1,11 +1,13 @@
 import { type DocumentNode, Kind } from 'graphql';
 import { ENTITY_KEYS, isEntity } from '../../entities.js';
 import { endingOf, KIT, withoutEnding } from '../owners.js';
-import { directivesOf, isObjectNode } from '../subject.js';
-import type { Cut } from './cut.js';
+import { directivesOf, isObjectNode, type Subject } from '../subject.js';
 
 /** `Type.field` of every field that holds data: neither helpers, nor keys of entities, nor what others hold. */
-export function dataCoordinates({ definitions }: DocumentNode, { federation, roots }: Cut): string[] {
+export function dataCoordinates(
+  { definitions }: DocumentNode,
+  { federation, roots }: Pick<Subject, 'federation' | 'roots'>,
+): string[] {
   const objects = new Set(definitions.filter(isObjectNode).map(({ name }) => name.value));
   return definitions.flatMap((node) => {
     if (

@@ -1,4 +1,5 @@
 import { performance } from 'node:perf_hooks';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Database, notify, type Queries } from '../../../db/client.js';
 import type { CoveredDataset, Proposed } from '../../../schema/check/landscape.js';
 import type { CheckVerdict, Finding } from '../../../schema/check/verdict.js';
@@ -9,9 +10,16 @@ import type { DatasetDirectory } from '../../directory.js';
 import type { Composer } from '../composer.js';
 import { alone, launch } from '../composition.js';
 import { REGISTRY_LOCK } from '../lock.js';
-import { type CurrentMember, composable, coveredBy, currentMembers, currentVersions } from '../members.js';
+import {
+  type CurrentMember,
+  composable,
+  coveredBy,
+  currentMarks,
+  currentMembers,
+  currentVersions,
+} from '../members.js';
 import { readSettings } from '../settings.js';
-import { storeRemoteVersions, takeOut } from '../store.js';
+import { recentSupergraphs, storeRemoteVersions, takeOut } from '../store.js';
 import { landscapeOf } from './landscape.js';
 
 /** What an agency, or a rollback, wants of remote subgraphs; all of it, or nothing. */
@@ -60,6 +68,9 @@ interface Waiting {
 
 /** Where the versions move more often than this under a check, the publisher is asked to try again. */
 const ATTEMPTS = 3;
+/** How long a publisher waits for another hub that composes. */
+const SERVED_LOOKS = 40;
+const SERVED_LOOK_MS = 250;
 
 /**
  * Checks changes of remote subgraphs and stores those that are good. A check runs outside any transaction; under the
@@ -84,8 +95,24 @@ export class Publisher {
       this.#waiting.push({ change, resolve, reject });
       if (!this.#running) void this.#run();
     });
-    if (settled.kind === 'PUBLISHED') await this.parts.settle();
-    return settled;
+    if (settled.kind !== 'PUBLISHED') return settled;
+    return { ...settled, supergraphId: (await this.#served()) ?? settled.supergraphId };
+  }
+
+  /** Waits until what the registry holds is composed, by whichever hub, and served here; gives the supergraph's id. */
+  async #served(): Promise<number | null> {
+    const { database, directory, settle } = this.parts;
+    for (let look = 0; look < SERVED_LOOKS; look++) {
+      await settle();
+      const marks = await currentMarks(database.db, coveredBy(directory()));
+      const [newest] = await recentSupergraphs(database.db, 1);
+      if (newest && contentHash(newest.members) === contentHash(marks)) {
+        await settle();
+        return newest.id;
+      }
+      await sleep(SERVED_LOOK_MS);
+    }
+    return null;
   }
 
   async #run(): Promise<void> {

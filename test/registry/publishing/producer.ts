@@ -22,7 +22,11 @@ export const datasetOf = (name: string): OwnDataset => ({
 const typeOf = (name: string): string => `Dinkes_${name.charAt(0).toUpperCase()}${name.slice(1)}`;
 
 /** The SDL of such a subgraph; `fields` besides the key, and `words` that make it another version. */
-export const sdlOf = (name: string, fields: readonly string[] = ['jumlah: Int', 'catatan: String'], words = '') => `${LINK}
+export const sdlOf = (
+  name: string,
+  fields: readonly string[] = ['jumlah: Int', 'catatan: String'],
+  words = '',
+) => `${LINK}
 type Query {
   "Semua ${name}. ${words} ${FIVE}"
   dinkes_${name}: [${typeOf(name)}]
@@ -39,7 +43,10 @@ ${fields.map((field) => `  "Kolom. ${FIVE}"\n  ${field}`).join('\n')}
 export const serviceOf = (names: readonly string[], sdl: string): RemoteProducer =>
   new RemoteProducer(sdl, {
     Query: Object.fromEntries(
-      names.map((name) => [`dinkes_${name}`, () => [{ kode: `${name} 1`, jumlah: 7, catatan: `catatan ${name}` }]]),
+      names.map((name) => [
+        `dinkes_${name}`,
+        () => [{ kode: `${name} 1`, jumlah: 7, catatan: `catatan ${name}` }],
+      ]),
     ),
   });
 
@@ -70,7 +77,11 @@ export interface Finding {
   readonly line: number | null;
   readonly next: string;
   readonly words: { readonly id: string; readonly en: string };
-  readonly affected: readonly { readonly client: string; readonly operation: string; readonly owner: string | null }[];
+  readonly affected: readonly {
+    readonly client: string;
+    readonly operation: string;
+    readonly owner: string | null;
+  }[];
 }
 
 export interface Publication {

@@ -43,7 +43,9 @@ test('requests that are under way while graphs are swapped are answered whole, e
       sent++;
       const { status, data, errors } = await hub.key().query(QUERY);
       expect([status, errors]).toEqual([200, []]);
-      const { __type: type, ...rest } = data as { __type: { fields: { name: string; description: string }[] } };
+      const { __type: type, ...rest } = data as {
+        __type: { fields: { name: string; description: string }[] };
+      };
       expect(rest).toEqual({
         dinkes_tukar: [{ kode: 'tukar 1', jumlah: 7, catatan: 'catatan tukar' }],
         regency: { name: expect.stringMatching(/pasuruan/i) },

@@ -27,7 +27,8 @@ test('of many publishes at once the graph is what the stored latest ones compose
     Array.from({ length: PUBLISHES }, async (_, at) => {
       const name = NAMES[at % NAMES.length] ?? '';
       const sdl = sdlOf(name, undefined, `Versi ${at}.`);
-      return (await publish(key, [{ name: `dinkes_layanan${name}`, url: service.at('127.0.0.1'), sdl }])).outcome;
+      return (await publish(key, [{ name: `dinkes_layanan${name}`, url: service.at('127.0.0.1'), sdl }]))
+        .outcome;
     }),
   );
   expect(new Set(outcomes)).toEqual(new Set(['PUBLISHED']));
