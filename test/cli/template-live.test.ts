@@ -91,7 +91,7 @@ serverTest(
             rawatInap: true,
             tempatTidur: 12,
             wilayah: { name: expect.any(String) },
-            periode: { label: '2025' },
+            periode: { label: 'Tahun 2025' },
           },
         ],
         region: { dinkes_puskesmas: [{ kodePuskesmas: 'P3514020101' }, { kodePuskesmas: 'P3514020102' }] },
