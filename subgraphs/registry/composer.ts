@@ -1,5 +1,6 @@
 import type { Worker } from 'node:worker_threads';
 import type { Landscape, Proposed } from '../../schema/check/landscape.js';
+import type { Rehearsal } from '../../schema/check/rehearsal.js';
 import type { CheckVerdict } from '../../schema/check/verdict.js';
 import type { Composition, SubgraphSource } from '../../schema/compose.js';
 import { startThread } from '../thread.js';
@@ -19,10 +20,14 @@ export const COMPOSER_LIMITS: ComposerLimits = { heapMb: 1024, taskMs: 60_000, w
 
 export type Task =
   | { readonly kind: 'compose'; readonly sources: readonly SubgraphSource[] }
-  | { readonly kind: 'check'; readonly proposed: readonly Proposed[]; readonly landscape: Landscape };
+  | {
+      readonly kind: 'check' | 'rehearse';
+      readonly proposed: readonly Proposed[];
+      readonly landscape: Landscape;
+    };
 
 export type Outcome =
-  | { readonly ok: true; readonly value: Composition | CheckVerdict }
+  | { readonly ok: true; readonly value: Composition | CheckVerdict | Rehearsal | null }
   | { readonly ok: false; readonly error: string };
 
 /** What a check came to, or why there is none: it took too much. */
@@ -34,6 +39,8 @@ export interface Composer extends AsyncDisposable {
   compose(sources: readonly SubgraphSource[]): Promise<Composition>;
   /** As `check` of `schema` does. Throws when stopped. */
   check(proposed: readonly Proposed[], landscape: Landscape): Promise<Checked>;
+  /** As `rehearsal` of `schema` does; null where it does not compose, or takes too much. Throws when stopped. */
+  rehearse(proposed: readonly Proposed[], landscape: Landscape): Promise<Rehearsal | null>;
 }
 
 export function createComposer(limits: ComposerLimits = COMPOSER_LIMITS): Composer {
@@ -76,6 +83,10 @@ export function createComposer(limits: ComposerLimits = COMPOSER_LIMITS): Compos
     async check(proposed, landscape) {
       const outcome = await inTurn({ kind: 'check', proposed, landscape });
       return outcome.ok ? (outcome.value as CheckVerdict) : { kind: 'STOPPED', why: outcome.error };
+    },
+    async rehearse(proposed, landscape) {
+      const outcome = await inTurn({ kind: 'rehearse', proposed, landscape });
+      return outcome.ok ? (outcome.value as Rehearsal | null) : null;
     },
     async [Symbol.asyncDispose]() {
       stopped = true;

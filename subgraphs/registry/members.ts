@@ -84,8 +84,9 @@ export function versionIn(marks: Marks, name: string): number | undefined {
 
 /** What cases cover, as checks and composition ask for it. */
 export const coveredBy = (directory: DatasetDirectory): CoveredDataset[] =>
-  directory.datasets.map(({ agency, names, columns }) => ({
+  directory.datasets.map(({ agency, names, columns, released }) => ({
     agency,
+    released,
     names: { type: names.type, field: names.field, byKey: names.byKey },
     columns: Object.fromEntries(
       columns.flatMap(({ definition, status, accessClass, case: { step } }) => {

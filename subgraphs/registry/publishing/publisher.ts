@@ -1,7 +1,8 @@
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Database, notify, type Queries } from '../../../db/client.js';
-import type { CoveredDataset, Proposed } from '../../../schema/check/landscape.js';
+import type { CoveredDataset, Landscape, Proposed } from '../../../schema/check/landscape.js';
+import type { Rehearsal } from '../../../schema/check/rehearsal.js';
 import type { CheckVerdict, Finding } from '../../../schema/check/verdict.js';
 import { contentHash } from '../../../schema/definition.js';
 import { refusal } from '../../../schema/errors.js';
@@ -87,6 +88,13 @@ export class Publisher {
   async check(subgraphs: readonly Proposed[]): Promise<CheckVerdict> {
     const members = await currentMembers(this.parts.database.db);
     return this.#check(subgraphs, [], members, coveredBy(this.parts.directory()));
+  }
+
+  /** What a change would look like if it were published now; null where it would be refused. */
+  async rehearse({ subgraphs, removed }: Pick<Change, 'subgraphs' | 'removed'>): Promise<Rehearsal | null> {
+    const members = await currentMembers(this.parts.database.db);
+    const landscape = await this.#landscape(subgraphs, removed, members, coveredBy(this.parts.directory()));
+    return this.parts.composer.rehearse(subgraphs, landscape);
   }
 
   /** Throws STALE_VERSION, CHECK_STOPPED, REGISTRY_BUSY; nothing is stored then. */
@@ -183,13 +191,22 @@ export class Publisher {
     members: readonly CurrentMember[],
     datasets: readonly CoveredDataset[],
   ): Promise<CheckVerdict> {
-    const { database, composer, now } = this.parts;
-    const changed = [...subgraphs.map(({ name }) => name), ...removed];
-    const settings = await readSettings(database.db);
-    const landscape = await landscapeOf(database.db, members, datasets, settings, changed, now());
-    const checked = await composer.check(subgraphs, { ...landscape, removed });
+    const landscape = await this.#landscape(subgraphs, removed, members, datasets);
+    const checked = await this.parts.composer.check(subgraphs, landscape);
     if (checked.kind === 'STOPPED') throw refusal('CHECK_STOPPED', { why: checked.why });
     return checked;
+  }
+
+  async #landscape(
+    subgraphs: readonly Proposed[],
+    removed: readonly string[],
+    members: readonly CurrentMember[],
+    datasets: readonly CoveredDataset[],
+  ): Promise<Landscape> {
+    const { db } = this.parts.database;
+    const changed = [...subgraphs.map(({ name }) => name), ...removed];
+    const settings = await readSettings(db);
+    return { ...(await landscapeOf(db, members, datasets, settings, changed, this.parts.now())), removed };
   }
 }
 

@@ -7,6 +7,7 @@ import { publishingAgency } from '../publishing/publishers.js';
 import { FindingType, shownFindings } from '../publishing/types.js';
 import { readSettings } from '../settings.js';
 import { listVersions } from '../store.js';
+import { DressRehearsal } from './rehearsal-types.js';
 import { approvalsOf, reviewRight } from './rules.js';
 import {
   acceptFindings,
@@ -69,6 +70,20 @@ export class ReviewResolver {
         return { ...one, before: versions.find(({ version }) => version === one.base)?.sdl ?? null };
       }),
     );
+  }
+
+  @FieldResolver(() => DressRehearsal, {
+    nullable: true,
+    description: 'What it would look like if it were published now; null where it would be refused.',
+  })
+  async rehearsal(
+    @Ctx() { publisher }: RequestContext,
+    @Root() proposal: Proposal,
+  ): Promise<DressRehearsal | null> {
+    const rehearsed = await publisher.rehearse(changeOf(proposal));
+    if (!rehearsed) return null;
+    const sights = Object.entries(rehearsed.standings).map(([standing, seen]) => ({ standing, seen }));
+    return { ...rehearsed, sights };
   }
 
   @Mutation(() => Proposal, {
