@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { SourceDatabase } from '../support/servers.js';
 
 const MAIN = fileURLToPath(new URL('../../scripts/cli/main.ts', import.meta.url));
 const TSX = import.meta.resolve('tsx');
@@ -65,6 +66,10 @@ export const runIn = (
     env: { PATH: process.env['PATH'] ?? '', HOME: folder, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+
+/** Where the programs of a producer find its database. */
+export const urlOf = ({ kind, host, port, database, username, password }: SourceDatabase): string =>
+  `${kind === 'MYSQL' ? 'mysql' : 'postgres'}://${username}:${encodeURIComponent(password)}@${host}:${port}/${database}`;
 
 /** Waits for a command's end. */
 export async function ended(child: ChildProcess): Promise<Ran> {

@@ -64,7 +64,7 @@ describe('the schema as a file', () => {
     }
   });
 
-  test('is not sent again to whoever has it, and changes with what is public', async () => {
+  test('is not sent again to whoever has it, and is kept by nobody else’s cache where it is a caller’s own', async () => {
     const get = (etag = '') =>
       fetch(`${hub.url}/subgraph.graphql`, { headers: etag ? { 'if-none-match': etag } : {} });
     const first = await get();

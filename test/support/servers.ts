@@ -62,9 +62,10 @@ export function serverTest(
   kind: SourceDatabase['kind'],
   name: string,
   body: (database: SourceDatabase) => Promise<void>,
+  options: { readonly timeout?: number } = {},
 ): void {
   const missing = `needs a ${NAMES[kind]}`;
-  test(name, async (context) => {
+  test(name, options, async (context) => {
     if (reachable[kind]) {
       await using database = await createSource(kind);
       await body(database);
