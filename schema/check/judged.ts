@@ -1,4 +1,6 @@
 import type { Words } from '../errors.js';
+import { isKitType } from '../kit.js';
+import { RESERVED_ENDINGS } from '../names.js';
 import type { Difference } from './difference.js';
 import type { Problem } from './finding.js';
 import type { Landscape } from './landscape.js';
@@ -21,10 +23,12 @@ export function judgedByUse(
   landscape: Landscape,
 ): readonly (Problem & { readonly subgraph: string })[] {
   const uses = recordedUse(landscape.operations);
-  return differences.map(({ difference, subgraph, node }) => {
+  return differences.flatMap(({ difference, subgraph, node }) => {
     const { kind, level, coordinate, meta } = difference;
     const affected = level === 'SAFE' ? [] : affectedOf(uses.of(difference));
     const breaks = level === 'BREAKING' && affected.length > 0;
+    // What stood around a hosted dataset goes with it: to be told of its rows and root fields is enough.
+    if (!breaks && kind.rule === 'type-removed' && isHelper(coordinate)) return [];
     const severity: Severity = breaks ? 'BREAKING' : level === 'SAFE' ? 'INFO' : 'DANGEROUS';
     const said = kind.words(coordinate, meta);
     const who = [...new Set(affected.map(({ client }) => client))].join(', ');
@@ -52,6 +56,9 @@ export function judgedByUse(
     };
   });
 }
+
+const isHelper = (type: string): boolean =>
+  isKitType(type) || RESERVED_ENDINGS.some((ending) => type.endsWith(ending));
 
 function deprecation(
   subgraph: string,

@@ -2,6 +2,7 @@ import { request } from 'node:http';
 import postgres from 'postgres';
 import { afterEach, describe, expect, inject, test } from 'vitest';
 import { createHub, type Hub } from '../../gateway/hub.js';
+import { contentHash } from '../../schema/definition.js';
 import { DEMO_QUERY } from '../../scripts/demo/datasets.js';
 import { dispose, handOver, load } from '../intake/onboarding.js';
 import { testConfig } from '../support/config.js';
@@ -199,7 +200,7 @@ describe('a swap', () => {
     const broken = async (members: string) => {
       const [row] = await sql<{ id: string }[]>`
         insert into supergraphs (sdl, hash, members)
-        select 'not a schema', 'x', members || ${members}::text::jsonb from supergraphs order by id desc limit 1
+        select 'not a schema', ${contentHash('not a schema')}, members || ${members}::text::jsonb from supergraphs order by id desc limit 1
         returning id`;
       return Number(row?.id);
     };
