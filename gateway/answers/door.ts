@@ -5,6 +5,7 @@ import { type AskedOperation, clientOf } from '../../subgraphs/operation-uses.js
 import { isSignedIn } from '../../subgraphs/viewer.js';
 import { contextOf } from '../context.js';
 import { matches, publicly } from '../etag.js';
+import { goneSignal } from '../gone.js';
 import type { AnswerCounts } from '../metrics.js';
 import type { HubParts } from '../parts.js';
 import { answerWith, type Desk } from './answering.js';
@@ -42,7 +43,9 @@ export class Door {
   async answer(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     const signedIn = isSignedIn(request.viewer);
     const desk = signedIn ? this.desks.members : this.desks.visitors;
-    const gone = this.#goneSignal(reply);
+    const gone = goneSignal(reply, () => {
+      this.counts.cancelled++;
+    });
     const context = contextOf(request, this.parts, gone);
     if (wantsExplanation(request)) explain(context);
     const key = this.#shared || !signedIn ? this.#keyOf(desk, request, context) : undefined;
@@ -77,17 +80,6 @@ export class Door {
 
   #note({ headers, viewer }: FastifyRequest, asked: AskedOperation | undefined): void {
     if (asked) this.parts.operationUses.note(asked, clientOf(headers['apollographql-client-name'], viewer));
-  }
-
-  /** Aborted when the connection is closed before the answer is sent. */
-  #goneSignal(reply: FastifyReply): AbortSignal {
-    const gone = new AbortController();
-    reply.raw.once('close', () => {
-      if (reply.raw.writableFinished) return;
-      this.counts.cancelled++;
-      gone.abort();
-    });
-    return gone.signal;
   }
 
   /** What determines the answer; undefined where it may depend on something else. */

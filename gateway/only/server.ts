@@ -21,6 +21,7 @@ import { closeDrained, type Draining } from '../draining.js';
 import { executorOf } from '../executor/executor.js';
 import { ExecutionCounts } from '../executor/trace.js';
 import { OPEN } from '../exposure/gate.js';
+import { goneSignal } from '../gone.js';
 import { checkVariables } from '../limits.js';
 import { openPlanner } from '../planning/planner.js';
 import { answerError, listenAt } from '../refusing.js';
@@ -80,16 +81,13 @@ export async function createGateway(
       checkVariables(variables);
     },
     handler: async (request, reply) => {
-      const gone = new AbortController();
-      reply.raw.once('close', () => {
-        if (!reply.raw.writableFinished) gone.abort();
-      });
+      const gone = goneSignal(reply);
       const forwarded = forwardedOf(request, config.forward);
       const run = (signal: AbortSignal) =>
         answerWith({ audience, server: apolloServer }, request, contextOf(request, forwarded, signal));
       const key = (overrides.sharing ?? true) ? keyOf(request, forwarded) : undefined;
       const { status, headers, body } =
-        key === undefined ? await run(gone.signal) : (await shared.ask(key, gone.signal, run)).answered;
+        key === undefined ? await run(gone) : (await shared.ask(key, gone, run)).answered;
       for (const [name, value] of headers) reply.header(name, value);
       return reply.code(status).header('cache-control', 'no-store').send(body);
     },

@@ -41,4 +41,4 @@ test('of many publishes at once the graph is what the stored latest ones compose
   expect(composition).toMatchObject({ ok: true, hash: newest?.hash });
   expect(parts.graph.servedId).toBe(newest?.id);
   expect(members.filter(({ kind }) => kind === 'REMOTE')).toHaveLength(NAMES.length);
-});
+}, 120_000);
