@@ -135,15 +135,14 @@ export class Publisher {
   }
 
   async #settle(batch: readonly Waiting[]): Promise<void> {
-    if (batch.length > 1 && areApart(batch.map(({ change }) => change))) {
-      const together = await this.#decide(batch.map(({ change }) => change)).catch(() => undefined);
-      if (together?.kind === 'PUBLISHED') {
-        for (const { change, resolve } of batch)
+    for (const group of apart(batch)) {
+      const changes = group.map(({ change }) => change);
+      const together = group.length > 1 ? await this.#decide(changes).catch(() => undefined) : undefined;
+      for (const { change, resolve, reject } of group)
+        if (together?.kind === 'PUBLISHED')
           resolve({ ...together, findings: ofChange(change, together.findings) });
-        return;
-      }
+        else await this.#decide([change]).then(resolve, reject);
     }
-    for (const { change, resolve, reject } of batch) await this.#decide([change]).then(resolve, reject);
   }
 
   async #decide(changes: readonly Change[]): Promise<Settled> {
@@ -210,17 +209,29 @@ export class Publisher {
   }
 }
 
-/** Whether no subgraph is in two of the changes. */
-function areApart(changes: readonly Change[]): boolean {
-  const names = changes.flatMap(({ subgraphs, removed }) => [
-    ...subgraphs.map(({ name }) => name),
-    ...removed,
-  ]);
-  return (
-    new Set(names).size === names.length &&
-    changes.every(({ approved, rollbackOf }) => !approved && rollbackOf === undefined)
-  );
+/** Changes in groups that can be judged together: those of one subgraph stay in their order, what was approved alone. */
+function apart(batch: readonly Waiting[]): Waiting[][] {
+  const groups: Waiting[][] = [];
+  for (const one of batch) {
+    const last = groups.findLastIndex((group) => group.some(({ change }) => touches(change, one.change)));
+    const group = groups[last + 1];
+    if (group) group.push(one);
+    else groups.push([one]);
+  }
+  return groups;
 }
+
+/** Whether one of two changes has to be judged before the other. */
+function touches(one: Change, other: Change): boolean {
+  const isOwn = ({ approved, rollbackOf }: Change) => approved || rollbackOf !== undefined;
+  const names = new Set(namesIn(one));
+  return isOwn(one) || isOwn(other) || namesIn(other).some((name) => names.has(name));
+}
+
+const namesIn = ({ subgraphs, removed }: Change): string[] => [
+  ...subgraphs.map(({ name }) => name),
+  ...removed,
+];
 
 const ofChange = ({ subgraphs }: Pick<Change, 'subgraphs'>, findings: readonly Finding[]): Finding[] =>
   findings.filter(({ subgraph }) => subgraphs.some(({ name }) => name === subgraph));
