@@ -39,6 +39,34 @@ export function canonicalParts(sdl: string): ReadonlyMap<string, string> {
   return new Map([...parts].map(([coordinate, texts]) => [coordinate, [...texts].sort().join('\n')]));
 }
 
+/**
+ * The SDL that a subgraph answers with, as its agency would write it: without what federation libraries add by
+ * themselves. Throws where it is no SDL.
+ */
+export function withoutMachinery(sdl: string): string {
+  const { definitions } = parse(sdl, { noLocation: true });
+  return `${definitions
+    .flatMap((one) => ownPart(one) ?? [])
+    .map(print)
+    .join('\n\n')}\n`;
+}
+
+function ownPart(definition: DefinitionNode): DefinitionNode | undefined {
+  if (definition.kind === Kind.DIRECTIVE_DEFINITION) return undefined;
+  if (definition.kind === Kind.SCHEMA_DEFINITION) {
+    // Other root types than `Query` are the agency's own words, and for the check to judge.
+    if (definition.operationTypes.map(print).join() !== 'query: Query') return definition;
+    const directives = (definition.directives ?? []).filter((one) => !LINKS_ITSELF.test(print(one)));
+    return directives.length > 0 ? { kind: Kind.SCHEMA_EXTENSION, directives } : undefined;
+  }
+  if ('name' in definition && definition.name && MACHINERY.test(definition.name.value)) return undefined;
+  if (definition.kind !== Kind.OBJECT_TYPE_DEFINITION && definition.kind !== Kind.OBJECT_TYPE_EXTENSION)
+    return definition;
+  const fields = definition.fields?.filter(({ name }) => !MACHINE_FIELDS.has(name.value)) ?? [];
+  if (fields.length === definition.fields?.length) return definition;
+  return fields.length > 0 ? { ...definition, fields } : undefined;
+}
+
 function addDefinition(definition: DefinitionNode, add: (coordinate: string, text: string) => void): void {
   if (definition.kind === Kind.SCHEMA_DEFINITION || definition.kind === Kind.SCHEMA_EXTENSION) {
     for (const directive of definition.directives ?? [])

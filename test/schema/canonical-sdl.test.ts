@@ -1,7 +1,7 @@
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { graphqlSync, parse } from 'graphql';
 import { expect, test } from 'vitest';
-import { differingCoordinates } from '../../schema/canonical-sdl.js';
+import { differingCoordinates, withoutMachinery } from '../../schema/canonical-sdl.js';
 
 const SDL = `
 extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@tag"])
@@ -72,4 +72,16 @@ test.each([
   ['enum E { SATU DUA }', 'enum E { SATU DUA }\ntype Z { z: Int }', ['Z', 'Z.z']],
 ])('%s that has become %s is told by its place', (was, is, places) => {
   expect(differingCoordinates(SDL, SDL.replace(was, is))).toEqual(places);
+});
+
+test('what a library answers with is what the agency wrote, without the library’s own words', () => {
+  const schema = buildSubgraphSchema({ typeDefs: parse(SDL) });
+  const { data } = graphqlSync({ schema, source: '{ _service { sdl } }' });
+  const { sdl } = (data as unknown as { _service: { sdl: string } })._service;
+  expect(sdl).toMatch(/_entities|link__Import/);
+  const own = withoutMachinery(sdl);
+  expect(own).not.toMatch(/_entities|_service|_Any|link__|federation__|directive @/);
+  expect(differingCoordinates(SDL, own)).toEqual([]);
+  expect(own).toContain('"""');
+  expect(withoutMachinery('schema { query: Akar } type Akar { a: Int }')).toContain('query: Akar');
 });

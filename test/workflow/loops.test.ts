@@ -368,9 +368,8 @@ describe('a cancelled case takes its dataset out of the graph', () => {
     const refused = await send(producer, 'cancelCase', stage);
     expect(refused.errors[0]?.extensions.code).toBe('WRONG_ROLE');
     await act(await hub.official('kepala.bidang'), 'cancelCase', stage);
-    await eventually(
-      async () => ((await consumer.query(probe('bubar'))).text === never.text ? true : undefined),
-      1000,
+    await eventually(async () =>
+      (await consumer.query(probe('bubar'))).text === never.text ? true : undefined,
     );
     const whole = await readWhole(team, stage.number);
     expect(whole).toMatchObject({ status: 'CANCELLED', nextActor: null });

@@ -1,4 +1,5 @@
 import type { Queries } from '../../../db/client.js';
+import { withoutMachinery } from '../../../schema/canonical-sdl.js';
 import { refusal } from '../../../schema/errors.js';
 import { readAllowed } from '../../outbound/store.js';
 import type { RemoteReach } from '../../remote-subgraphs.js';
@@ -62,7 +63,7 @@ export async function wantedOf(
         `The subgraph name "${name}" is not ${agency}’s; begin it with ${agency}_.`,
       );
     await checkAddress(db, url);
-    const text = sdl ?? (await remotes.sdl(name, url));
+    const text = sdl ?? (await askedSdl(remotes, name, url));
     if (text.length > SDL_CHARACTERS)
       throw refused(
         `SDL ${name} melebihi ${SDL_CHARACTERS} karakter.`,
@@ -71,6 +72,16 @@ export async function wantedOf(
     wanted.push({ name, agency, sdl: text, url, base: base === undefined ? undefined : base });
   }
   return wanted;
+}
+
+/** What the subgraph says that it has, as its agency would write it; of what cannot be read the check says why. */
+async function askedSdl(remotes: RemoteReach, name: string, url: string): Promise<string> {
+  const answered = await remotes.sdl(name, url);
+  try {
+    return withoutMachinery(answered);
+  } catch {
+    return answered;
+  }
 }
 
 async function checkAddress(db: Queries, text: string): Promise<void> {

@@ -180,6 +180,21 @@ describe('a subgraph that its agency runs itself', () => {
     });
   });
 
+  test('is asked for its SDL where none is given, and says nothing of why it does not answer', async () => {
+    const asked = await publish(producer, [{ name: NAME, url: service.at('127.0.0.1') }]);
+    expect(asked.check.findings.filter(({ severity }) => severity === 'ERROR')).toEqual([]);
+    expect(asked.outcome).toBe('PUBLISHED');
+    expect(await everywhere(QUERY)).toMatchObject({ data: SERVED });
+    const again = await publish(producer, [{ name: NAME, url: service.at('127.0.0.1') }]);
+    expect(again.outcome).toBe('UNCHANGED');
+    const silent = await producer.query(
+      'mutation ($subgraphs: [SubgraphInput!]!) { publishSubgraphs(subgraphs: $subgraphs) { outcome } }',
+      { subgraphs: [{ name: NAME, url: 'https://tidak-ada.invalid/graphql' }] },
+    );
+    expect(silent.errors.map(({ extensions }) => extensions.code)).toEqual(['SUBGRAPH_FAILED']);
+    expect(silent.text).not.toContain('tidak-ada');
+  });
+
   test('refuses a version that was made on another one, names of others and addresses that are not allowed', async () => {
     const code = async (input: object) => {
       const answer = await producer.query(
