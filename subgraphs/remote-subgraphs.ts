@@ -1,7 +1,9 @@
-import { and, eq, inArray } from 'drizzle-orm';
+import { eq, inArray } from 'drizzle-orm';
 import { type DocumentNode, Kind, parse } from 'graphql';
 import type { Queries } from '../db/client.js';
 import { subgraphs, subgraphVersions } from '../db/tables/registry.js';
+import { servedTypes } from '../schema/check/members.js';
+import { isCurrent } from './current-version.js';
 
 /** What callers are told while an agency works on its subgraph. */
 export interface Maintenance {
@@ -19,7 +21,7 @@ export interface RemoteSubgraph {
   /** Whether it is asked nothing until it is looked into. */
   readonly quarantined: boolean;
   readonly maintenance: Maintenance | null;
-  /** Object types that its current version defines, those among them that no case covers. */
+  /** Types whose rows its current version has itself, those among them that no case covers. */
   readonly types: ReadonlySet<string>;
 }
 
@@ -44,13 +46,7 @@ export async function readRemotes(tx: Queries, before: RemoteSubgraphs): Promise
   const rows = await tx
     .select({ subgraph: subgraphs, hash: subgraphVersions.hash })
     .from(subgraphs)
-    .leftJoin(
-      subgraphVersions,
-      and(
-        eq(subgraphVersions.subgraph, subgraphs.name),
-        eq(subgraphVersions.version, subgraphs.currentVersion),
-      ),
-    )
+    .leftJoin(subgraphVersions, isCurrent)
     .where(eq(subgraphs.kind, 'REMOTE'))
     .orderBy(subgraphs.name);
   const known = new Map([...before.values()].map(({ name, hash, types }) => [`${name} ${hash}`, types]));
@@ -84,41 +80,42 @@ const NONE: ReadonlySet<string> = new Set();
 const stampOf = (remotes: readonly RemoteSubgraph[]): string =>
   JSON.stringify(remotes.map(({ types: _, ...rest }) => rest));
 
-/** Object types that the current versions of these subgraphs define. */
+/** Types whose rows the current versions of these subgraphs have themselves. */
 async function typesIn(tx: Queries, names: string[]): Promise<Map<string, ReadonlySet<string>>> {
   if (names.length === 0) return new Map();
   const rows = await tx
     .select({ name: subgraphs.name, sdl: subgraphVersions.sdl })
     .from(subgraphs)
-    .innerJoin(
-      subgraphVersions,
-      and(
-        eq(subgraphVersions.subgraph, subgraphs.name),
-        eq(subgraphVersions.version, subgraphs.currentVersion),
-      ),
-    )
+    .innerJoin(subgraphVersions, isCurrent)
     .where(inArray(subgraphs.name, names));
-  return new Map(rows.map(({ name, sdl }) => [name, new Set(objectFields(sdl).keys())]));
+  return new Map(rows.map(({ name, sdl }) => [name, new Set(servedFields(sdl).keys())]));
 }
 
-/** Names of the fields of each object type of an SDL; nothing where it is none. */
-export function objectFields(sdl: string): Map<string, Set<string>> {
+/**
+ * Names of the fields of each type whose rows a subgraph has itself, and not only refers to; nothing where it is no SDL.
+ */
+export function servedFields(sdl: string): Map<string, Set<string>> {
   const types = new Map<string, Set<string>>();
-  for (const definition of definitionsOf(sdl)) {
+  const document = readable(sdl);
+  if (!document) return types;
+  const served = servedTypes(document);
+  for (const definition of document.definitions) {
     if (definition.kind !== Kind.OBJECT_TYPE_DEFINITION && definition.kind !== Kind.OBJECT_TYPE_EXTENSION)
       continue;
-    const fields = types.get(definition.name.value) ?? new Set();
-    types.set(definition.name.value, fields);
-    for (const { name } of definition.fields ?? []) fields.add(name.value);
+    const name = definition.name.value;
+    if (!served.has(name)) continue;
+    const fields = types.get(name) ?? new Set();
+    types.set(name, fields);
+    for (const field of definition.fields ?? []) fields.add(field.name.value);
   }
   return types;
 }
 
-function definitionsOf(sdl: string): DocumentNode['definitions'] {
+function readable(sdl: string): DocumentNode | undefined {
   try {
-    return parse(sdl, { noLocation: true }).definitions;
+    return parse(sdl, { noLocation: true });
   } catch {
-    return [];
+    return undefined;
   }
 }
 

@@ -3,25 +3,13 @@ import { performance } from 'node:perf_hooks';
 import { readConfig } from '../../gateway/config.js';
 import { createHub, type Hub } from '../../gateway/hub.js';
 import type { Settled, Wanted } from '../../subgraphs/registry/publishing/publisher.js';
+import { TYPES } from './scale-data.js';
 import { columnsOf, idOf, putDatasets } from './store.js';
 
 // One size, in a process of its own: `registry-size.ts <database> <secret> <hosted> <remote>`. Sends its figures to its parent.
 const ROUNDS = 3;
 const TOGETHER = 5;
-const HOSTED_COLUMNS = columnsOf([
-  'TEXT',
-  'TEXT',
-  'INTEGER',
-  'TEXT',
-  'INTEGER',
-  'INTEGER',
-  'DECIMAL',
-  'DECIMAL',
-  'BIGINT',
-  'BOOLEAN',
-  'DATE',
-  'TEXT',
-]);
+const HOSTED_COLUMNS = columnsOf(TYPES);
 const REMOTE_COLUMNS = columnsOf(['TEXT', 'TEXT', 'INTEGER', 'INTEGER']);
 
 export interface RegistryFigures {

@@ -1,18 +1,16 @@
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startEmbedded } from '../../db/embedded.js';
 import { emptyDatabase } from './databases.js';
+import { measured, SECRET } from './own-process.js';
 import type { RegistryFigures } from './registry-size.js';
 
 // What a check and a publish of remote subgraphs take beside so many hosted datasets of 12 columns. Prints a table,
 // then every figure as one line of JSON. `registry.ts [hosted×remote …]`, e.g. `100x20`.
 const SIZES = ['10x5', '100x20', '1000x5', '1000x50'];
-const SIZE_MS = 300_000;
-const SECRET = '5c'.repeat(32);
+const SIZE_MS = 900_000;
 const RUN = fileURLToPath(new URL('./registry-size.ts', import.meta.url));
 
 const sizes = process.argv.slice(2);
@@ -22,7 +20,13 @@ const all: RegistryFigures[] = [];
 try {
   await using database = await startEmbedded({ dataDir: folder });
   for (const size of sizes.length > 0 ? sizes : SIZES)
-    all.push(await run(await emptyDatabase(database.url, `registry_${size}`), size.split('x')));
+    all.push(
+      await measured<RegistryFigures>(
+        RUN,
+        [await emptyDatabase(database.url, `registry_${size}`), SECRET, ...size.split('x')],
+        SIZE_MS,
+      ),
+    );
 } finally {
   await rm(folder, { recursive: true, force: true });
 }
@@ -40,19 +44,3 @@ console.table(
   ),
 );
 console.log(JSON.stringify(all));
-
-/** Measures one size in a process of its own, so that none finds the memory of another. */
-async function run(databaseUrl: string, size: readonly string[]): Promise<RegistryFigures> {
-  const child = fork(RUN, [databaseUrl, SECRET, ...size], {
-    execArgv: ['--heap-growing-percent=50', '--import', 'tsx'],
-    timeout: SIZE_MS,
-    killSignal: 'SIGKILL',
-  });
-  let figures: RegistryFigures | undefined;
-  child.on('message', (message) => {
-    figures = message as RegistryFigures;
-  });
-  const [code] = await once(child, 'exit');
-  if (!figures) throw new Error(`measuring ${size.join('x')} ended with ${code ?? 'a signal'}`);
-  return figures;
-}

@@ -6,7 +6,7 @@ import { columnsOf, idOf, putDatasets } from './store.js';
 const AGENCIES = 40;
 /** So many datasets have a table to be asked; the graph is the same without. */
 const WITH_TABLES = 4;
-const TYPES: readonly ColumnType[] = [
+export const TYPES: readonly ColumnType[] = [
   'TEXT',
   'TEXT',
   'INTEGER',

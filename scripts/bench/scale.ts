@@ -1,18 +1,16 @@
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startEmbedded } from '../../db/embedded.js';
 import { emptyDatabase } from './databases.js';
+import { measured, SECRET } from './own-process.js';
 import type { ScaleFigures } from './scale-size.js';
 
 // How composing, swapping, planning and memory grow with the number of hosted datasets of 12 columns, each with
 // a back-reference. Prints a table, then every figure as one line of JSON.
 const SIZES = [10, 100, 300, 1000];
 const SIZE_MS = 180_000;
-const SECRET = '5c'.repeat(32);
 const RUN = fileURLToPath(new URL('./scale-size.ts', import.meta.url));
 
 const sizes = process.argv.slice(2).map(Number);
@@ -22,7 +20,14 @@ const all: ScaleFigures[] = [];
 try {
   await using database = await startEmbedded({ dataDir: folder });
   for (const size of sizes.length > 0 ? sizes : SIZES)
-    all.push(await run(await emptyDatabase(database.url, `scale_${size}`), size));
+    all.push(
+      await measured<ScaleFigures>(
+        RUN,
+        [await emptyDatabase(database.url, `scale_${size}`), SECRET, String(size)],
+        SIZE_MS,
+        ['--expose-gc'],
+      ),
+    );
 } finally {
   await rm(folder, { recursive: true, force: true });
 }
@@ -44,20 +49,3 @@ console.table(
   ),
 );
 console.log(JSON.stringify(all));
-
-/** Measures one size in a process of its own, so that none finds the memory of another. */
-async function run(databaseUrl: string, size: number): Promise<ScaleFigures> {
-  const child = fork(RUN, [databaseUrl, SECRET, String(size)], {
-    // As `npm start` runs a hub, and with what measuring needs.
-    execArgv: ['--expose-gc', '--heap-growing-percent=50', '--import', 'tsx'],
-    timeout: SIZE_MS,
-    killSignal: 'SIGKILL',
-  });
-  let figures: ScaleFigures | undefined;
-  child.on('message', (message) => {
-    figures = message as ScaleFigures;
-  });
-  const [code] = await once(child, 'exit');
-  if (!figures) throw new Error(`measuring ${size} datasets ended with ${code ?? 'a signal'}`);
-  return figures;
-}

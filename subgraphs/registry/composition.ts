@@ -5,9 +5,10 @@ import type { CoveredDataset } from '../../schema/check/landscape.js';
 import type { Finding } from '../../schema/check/verdict.js';
 import { contentHash } from '../../schema/definition.js';
 import { SUPERGRAPHS } from '../changes.js';
+import type { Marks } from '../current-version.js';
 import type { Composer } from './composer.js';
 import { COMPOSING, REGISTRY_LOCK } from './lock.js';
-import { composable, currentMarks, currentMembers, currentVersions, type Marks } from './members.js';
+import { composable, currentMarks, currentMembers, currentVersions } from './members.js';
 import { listLaunches, recentSupergraphs } from './store.js';
 
 /** Where the base moves more often than this, the next look composes again. */

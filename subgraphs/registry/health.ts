@@ -5,9 +5,9 @@ import { differingCoordinates } from '../../schema/canonical-sdl.js';
 import { contentHash } from '../../schema/definition.js';
 import { HubError } from '../../schema/errors.js';
 import { CHANGES } from '../changes.js';
+import { isCurrent } from '../current-version.js';
 import type { RemoteReach } from '../remote-subgraphs.js';
 import { LOOKING } from './lock.js';
-import { isCurrent } from './store.js';
 
 /** Subgraphs that are looked at at once. */
 const AT_ONCE = 5;

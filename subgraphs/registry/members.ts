@@ -5,17 +5,11 @@ import { coveredSdl } from '../../schema/check/covered.js';
 import type { CoveredDataset, Member } from '../../schema/check/landscape.js';
 import type { SubgraphSource } from '../../schema/compose.js';
 import { contentHash } from '../../schema/definition.js';
+import { isCurrent, type Marks } from '../current-version.js';
 import type { DatasetDirectory } from '../directory.js';
-import { isCurrent } from './store.js';
 
 /** Steps from whose opening on a remote subgraph's agreed fields may be composed. */
 const PROVISIONED: readonly string[] = ['PROVISION', 'DELIVER', 'ADOPT', 'ACCEPT', 'REPORT'];
-
-/**
- * What a supergraph was made of: the version of each subgraph, and of a remote one also a hash of what cases cover of
- * it, since that changes without a publish.
- */
-export type Marks = Readonly<Record<string, number | string>>;
 
 /** A subgraph with its current version. */
 export interface CurrentMember extends Member {
@@ -69,15 +63,36 @@ export function composable(
       marks[name] = version;
       continue;
     }
-    const covered = coveredOf(sdl, agency ?? '', datasets);
-    marks[name] = `${version} ${covered === null ? '-' : contentHash(covered).slice(0, 16)}`;
+    const { covered, mark } = coveredOf(sdl, agency ?? '', datasets);
+    marks[name] = `${version} ${mark}`;
     if (covered !== null) sources.push({ name, kind, url, sdl: covered });
   }
   return { sources, marks };
 }
 
+interface Covered {
+  /** Null where nothing of it may be composed. */
+  readonly covered: string | null;
+  readonly mark: string;
+}
+
+/** Every look at the registry asks for the same, as long as no dataset and no subgraph changes. */
+const known = new WeakMap<readonly CoveredDataset[], Map<string, Covered>>();
+
+function coveredOf(sdl: string, agency: string, datasets: readonly CoveredDataset[]): Covered {
+  const before = known.get(datasets) ?? new Map<string, Covered>();
+  known.set(datasets, before);
+  const key = `${agency} ${sdl}`;
+  const found = before.get(key);
+  if (found) return found;
+  const covered = cut(sdl, agency, datasets);
+  const made = { covered, mark: covered === null ? '-' : contentHash(covered).slice(0, 16) };
+  before.set(key, made);
+  return made;
+}
+
 /** What cases cover of an SDL; of one that cannot be read all of it, so that composition says what is wrong. */
-function coveredOf(sdl: string, agency: string, datasets: readonly CoveredDataset[]): string | null {
+function cut(sdl: string, agency: string, datasets: readonly CoveredDataset[]): string | null {
   try {
     return coveredSdl(sdl, agency, datasets).sdl;
   } catch {
@@ -85,14 +100,18 @@ function coveredOf(sdl: string, agency: string, datasets: readonly CoveredDatase
   }
 }
 
-/** Version of a subgraph in a supergraph; undefined where it was none of its members. */
-export function versionIn(marks: Marks, name: string): number | undefined {
-  const mark = marks[name];
-  return mark === undefined ? undefined : Number.parseInt(String(mark), 10);
+const coverages = new WeakMap<DatasetDirectory, readonly CoveredDataset[]>();
+
+/** What cases cover, as checks and composition ask for it; the same array as long as the directory is the same. */
+export function coveredBy(directory: DatasetDirectory): readonly CoveredDataset[] {
+  const before = coverages.get(directory);
+  if (before) return before;
+  const made = coverageOf(directory);
+  coverages.set(directory, made);
+  return made;
 }
 
-/** What cases cover, as checks and composition ask for it. */
-export const coveredBy = (directory: DatasetDirectory): CoveredDataset[] =>
+const coverageOf = (directory: DatasetDirectory): CoveredDataset[] =>
   directory.datasets.map(({ agency, names, columns, released }) => ({
     agency,
     released,

@@ -3,9 +3,9 @@ import type { Drizzle, Queries } from '../../db/client.js';
 import { subgraphs, subgraphVersions } from '../../db/tables/registry.js';
 import { contentHash } from '../../schema/definition.js';
 import { hostedSdl } from '../../schema/hosted.js';
+import { isCurrent } from '../current-version.js';
 import type { Dataset } from '../directory.js';
 import { REGISTRY_LOCK } from './lock.js';
-import { isCurrent } from './store.js';
 
 export interface SubgraphEntry {
   readonly name: string;

@@ -9,12 +9,6 @@ export async function newestSupergraph(db: Queries) {
   return row;
 }
 
-/** Joins a subgraph with its current version. */
-export const isCurrent = and(
-  eq(subgraphVersions.subgraph, subgraphs.name),
-  eq(subgraphVersions.version, subgraphs.currentVersion),
-);
-
 /** What a supergraph was composed of, without its text; newest first. */
 export function recentSupergraphs(db: Queries, limit: number) {
   const { id, members } = supergraphs;

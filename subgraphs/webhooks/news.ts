@@ -1,3 +1,4 @@
+import type { Marks } from '../current-version.js';
 import type { WebhookEvent } from './types.js';
 
 /** Something that happened, and what of it the webhooks of an agency (null: of the hub) are told; null where nothing. */
@@ -11,8 +12,7 @@ export interface News {
 export interface LaunchFacts {
   readonly id: number;
   readonly supergraphId: number | null;
-  /** Versions by subgraph. */
-  readonly members: Readonly<Record<string, number>>;
+  readonly members: Marks;
   readonly errors: readonly string[];
   readonly findings: readonly { readonly subgraph?: string }[];
   readonly at: Date;

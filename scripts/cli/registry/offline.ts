@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import type { Landscape, Member } from '../../../schema/check/landscape.js';
+import { EMPTY, type Landscape, type Member } from '../../../schema/check/landscape.js';
 import { Failure } from '../failure.js';
 import type { Checked } from './findings.js';
 import type { Source } from './sources.js';
@@ -18,13 +18,8 @@ export async function checkOffline(sources: readonly Source[], now: Date): Promi
     return { name, agency, url, sdl };
   });
   const landscape: Landscape = {
+    ...EMPTY,
     members: await ownSubgraphs(),
-    datasets: [],
-    consents: [],
-    accepted: [],
-    operations: [],
-    deprecatedSince: {},
-    graceDays: 0,
     today: now.toISOString().slice(0, 10),
   };
   // Loads composition, which takes other commands a second that they do not need.

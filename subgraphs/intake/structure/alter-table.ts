@@ -6,8 +6,8 @@ import { Cursor, parts } from './cursor.js';
 /** Reads what follows `ALTER TABLE`: dumps declare most keys, counters and comments here. */
 export function alterTable(cursor: Cursor, catalog: Catalog): void {
   const line = cursor.token?.line ?? 0;
-  cursor.skip('IF', 'EXISTS');
-  cursor.skip('ONLY');
+  cursor.accept('IF', 'EXISTS');
+  cursor.accept('ONLY');
   const id = cursor.qualifiedName();
   if (!id) return;
   const table = catalog.table(id);
@@ -15,12 +15,12 @@ export function alterTable(cursor: Cursor, catalog: Catalog): void {
   if (!table) return;
   for (const part of parts(cursor.tokens.slice(cursor.at))) {
     const change = new Cursor(part, cursor.dialect);
-    if (change.skip('ATTACH', 'PARTITION')) {
+    if (change.accept('ATTACH', 'PARTITION')) {
       const child = change.qualifiedName();
       if (!child) continue;
       catalog.partition(child, table.id);
       catalog.note(line, `${child.name} adalah partisi, bukan tabel sendiri`, `${child.name} is a partition`);
-    } else if (change.skip('RENAME', 'TO') || change.skip('RENAME', 'AS')) {
+    } else if (change.accept('RENAME', 'TO') || change.accept('RENAME', 'AS')) {
       const to = change.qualifiedName();
       if (to) catalog.rename(table.id, to);
     } else alterOne(change, catalog, table, line);
@@ -28,19 +28,19 @@ export function alterTable(cursor: Cursor, catalog: Catalog): void {
 }
 
 function alterOne(change: Cursor, catalog: Catalog, table: TableDraft, line: number): void {
-  if (change.skip('ADD')) {
-    change.skip('COLUMN');
-    change.skip('IF', 'NOT', 'EXISTS');
+  if (change.accept('ADD')) {
+    change.accept('COLUMN');
+    change.accept('IF', 'NOT', 'EXISTS');
     const several = change.isMark('(') ? change.parenthesised() : undefined;
     if (!several) {
       tableItem(change, catalog, table);
       return;
     }
     for (const part of parts(several)) tableItem(new Cursor(part, change.dialect), catalog, table);
-  } else if (change.skip('MODIFY') || change.word() === 'CHANGE') {
-    const renames = change.skip('CHANGE');
-    change.skip('COLUMN');
-    change.skip('IF', 'EXISTS');
+  } else if (change.accept('MODIFY') || change.word() === 'CHANGE') {
+    const renames = change.accept('CHANGE');
+    change.accept('COLUMN');
+    change.accept('IF', 'EXISTS');
     const old = renames ? change.name() : undefined;
     const read = readColumn(change, catalog);
     if (!read) {
@@ -51,25 +51,25 @@ function alterOne(change: Cursor, catalog: Catalog, table: TableDraft, line: num
     table.put(read.column, known?.name);
     if (read.primary) table.primaryKey = [read.column.name];
     if (known && known.name !== read.column.name) renamedKeys(table, known.name, read.column.name);
-  } else if (change.skip('ALTER')) {
-    change.skip('COLUMN');
+  } else if (change.accept('ALTER')) {
+    change.accept('COLUMN');
     const column = table.column(change.name() ?? '');
     if (column) alterColumn(change, catalog, table, column.name);
-  } else if (change.skip('RENAME', 'COLUMN') || change.word() === 'RENAME') {
+  } else if (change.accept('RENAME', 'COLUMN') || change.word() === 'RENAME') {
     const column = table.column(change.name() ?? '');
-    const to = change.skip('TO') ? change.name() : undefined;
+    const to = change.accept('TO') ? change.name() : undefined;
     if (!column || to === undefined) return;
     table.put({ ...column, name: to }, column.name);
     renamedKeys(table, column.name, to);
-  } else if (change.skip('DROP', 'PRIMARY', 'KEY')) table.primaryKey = [];
-  else if (change.skip('DROP')) {
-    change.skip('COLUMN');
-    change.skip('IF', 'EXISTS');
+  } else if (change.accept('DROP', 'PRIMARY', 'KEY')) table.primaryKey = [];
+  else if (change.accept('DROP')) {
+    change.accept('COLUMN');
+    change.accept('IF', 'EXISTS');
     // An index of the same name is meant where one of these words stands.
     if (['KEY', 'INDEX', 'CONSTRAINT', 'FOREIGN', 'CHECK', 'PARTITION'].includes(change.word())) return;
     const column = table.column(change.name() ?? '');
     if (column) table.drop(column.name);
-  } else if (change.skip('COMMENT')) {
+  } else if (change.accept('COMMENT')) {
     change.skipMark('=');
     table.comment = change.literal() || table.comment;
   }
@@ -79,14 +79,14 @@ function alterOne(change: Cursor, catalog: Catalog, table: TableDraft, line: num
 function alterColumn(change: Cursor, catalog: Catalog, table: TableDraft, name: string): void {
   const column = table.column(name);
   if (!column) return;
-  if (change.skip('SET', 'DEFAULT')) readDefault(change, column);
-  else if (change.skip('DROP', 'DEFAULT')) column.default = null;
-  else if (change.skip('SET', 'NOT', 'NULL')) column.nullable = false;
-  else if (change.skip('DROP', 'NOT', 'NULL')) column.nullable = true;
-  else if (change.skip('ADD', 'GENERATED')) {
+  if (change.accept('SET', 'DEFAULT')) readDefault(change, column);
+  else if (change.accept('DROP', 'DEFAULT')) column.default = null;
+  else if (change.accept('SET', 'NOT', 'NULL')) column.nullable = false;
+  else if (change.accept('DROP', 'NOT', 'NULL')) column.nullable = true;
+  else if (change.accept('ADD', 'GENERATED')) {
     column.generated = 'COUNTER';
     column.nullable = false;
-  } else if (change.skip('SET', 'DATA', 'TYPE') || change.skip('TYPE')) {
+  } else if (change.accept('SET', 'DATA', 'TYPE') || change.accept('TYPE')) {
     const { sqlType, type, values } = typedColumn(name, readType(change), change, catalog);
     Object.assign(column, { sqlType, type, values });
   }

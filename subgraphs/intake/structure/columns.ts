@@ -38,20 +38,20 @@ export function readColumn(cursor: Cursor, catalog: Catalog): ReadColumn | undef
   let unique = false;
   let references: ReadColumn['references'] = null;
   while (!cursor.done) {
-    if (cursor.skip('NOT', 'NULL')) column.nullable = false;
-    else if (cursor.skip('DEFAULT')) readDefault(cursor, column);
-    else if (cursor.skip('COMMENT')) column.comment = cursor.literal() ?? column.comment;
-    else if (cursor.skip('AUTO_INCREMENT')) column.generated = 'COUNTER';
-    else if (cursor.skip('PRIMARY')) primary = true;
-    else if (cursor.skip('UNIQUE')) {
+    if (cursor.accept('NOT', 'NULL')) column.nullable = false;
+    else if (cursor.accept('DEFAULT')) readDefault(cursor, column);
+    else if (cursor.accept('COMMENT')) column.comment = cursor.literal() ?? column.comment;
+    else if (cursor.accept('AUTO_INCREMENT')) column.generated = 'COUNTER';
+    else if (cursor.accept('PRIMARY')) primary = true;
+    else if (cursor.accept('UNIQUE')) {
       unique = true;
-      cursor.skip('KEY');
-    } else if (cursor.skip('KEY')) primary = true;
-    else if (cursor.skip('REFERENCES')) {
+      cursor.accept('KEY');
+    } else if (cursor.accept('KEY')) primary = true;
+    else if (cursor.accept('REFERENCES')) {
       const table = cursor.qualifiedName();
       if (table) references = { table, columns: cursor.names() ?? [] };
-    } else if (cursor.skip('CHECK')) readCheck(cursor, column);
-    else if (cursor.skip('AS') || cursor.skip('GENERATED')) {
+    } else if (cursor.accept('CHECK')) readCheck(cursor, column);
+    else if (cursor.accept('AS') || cursor.accept('GENERATED')) {
       const isCounter = [0, 1, 2, 3].some((ahead) => cursor.word(ahead) === 'IDENTITY');
       while (!cursor.done && !cursor.isMark('(') && !(isCounter && cursor.word() === 'IDENTITY')) cursor.at++;
       if (isCounter) cursor.at++;

@@ -5,7 +5,7 @@ import { Cursor, parts } from './cursor.js';
 /** Reads what follows `CREATE … TABLE`. */
 export function createTable(cursor: Cursor, catalog: Catalog, temporary: boolean): void {
   const line = cursor.token?.line ?? 0;
-  const ifMissing = cursor.skip('IF', 'NOT', 'EXISTS');
+  const ifMissing = cursor.accept('IF', 'NOT', 'EXISTS');
   const id = cursor.qualifiedName();
   if (!id) {
     unread(catalog, line);
@@ -23,12 +23,12 @@ export function createTable(cursor: Cursor, catalog: Catalog, temporary: boolean
     );
     return;
   }
-  if (cursor.skip('PARTITION', 'OF')) {
+  if (cursor.accept('PARTITION', 'OF')) {
     const whole = cursor.qualifiedName();
     if (whole) catalog.partition(id, whole);
     catalog.note(line, `${id.name} adalah partisi, bukan tabel sendiri`, `${id.name} is a partition`);
   }
-  if (cursor.skip('LIKE')) {
+  if (cursor.accept('LIKE')) {
     copyOf(cursor, catalog, catalog.create(id, line), line, true);
     return;
   }
@@ -39,7 +39,7 @@ export function createTable(cursor: Cursor, catalog: Catalog, temporary: boolean
   }
   const table = catalog.create(id, line);
   const like = new Cursor(inside, cursor.dialect);
-  if (like.skip('LIKE') && inside.length < 4 && cursor.dialect === 'MYSQL') {
+  if (like.accept('LIKE') && inside.length < 4 && cursor.dialect === 'MYSQL') {
     copyOf(like, catalog, table, line, true);
     return;
   }
@@ -74,33 +74,33 @@ export function tableItem(cursor: Cursor, catalog: Catalog, table: TableDraft): 
 /** Whether it was a constraint or an index, and not a column. */
 function constraint(cursor: Cursor, catalog: Catalog, table: TableDraft, line: number): boolean {
   const mysql = cursor.dialect === 'MYSQL';
-  const named = cursor.skip('CONSTRAINT');
+  const named = cursor.accept('CONSTRAINT');
   if (named && !CONSTRAINTS.has(cursor.word())) cursor.name();
-  if (cursor.skip('PRIMARY', 'KEY')) {
+  if (cursor.accept('PRIMARY', 'KEY')) {
     table.primaryKey = keyColumns(cursor) ?? table.primaryKey;
     return true;
   }
-  if (cursor.skip('UNIQUE')) {
+  if (cursor.accept('UNIQUE')) {
     const columns = keyColumns(cursor);
     if (columns) table.uniques.push(columns);
     return true;
   }
-  if (cursor.skip('FOREIGN', 'KEY')) {
+  if (cursor.accept('FOREIGN', 'KEY')) {
     const columns = keyColumns(cursor);
     while (!cursor.done && cursor.word() !== 'REFERENCES') cursor.at++;
-    cursor.skip('REFERENCES');
+    cursor.accept('REFERENCES');
     const target = cursor.qualifiedName();
     if (columns && target)
       table.foreignKeys.push({ columns, table: target.name, references: cursor.names() ?? [] });
     return true;
   }
-  if (cursor.skip('CHECK')) {
+  if (cursor.accept('CHECK')) {
     const check = cursor.parenthesised() ?? [];
     applyCheck(check, (name) => table.column(name));
     return true;
   }
   if (cursor.word() === 'EXCLUDE' && (cursor.word(1) === 'USING' || cursor.isMark('(', 1))) return true;
-  if (cursor.skip('LIKE')) {
+  if (cursor.accept('LIKE')) {
     const rest = cursor.tokens.map(({ text }) => text.toUpperCase());
     const withKeys = rest.includes('INCLUDING') && (rest.includes('ALL') || rest.includes('INDEXES'));
     copyOf(cursor, catalog, table, line, withKeys);
@@ -138,10 +138,10 @@ function copyOf(cursor: Cursor, catalog: Catalog, table: TableDraft, line: numbe
 /** What follows the parenthesis: the comment of MySQL, the parents of PostgreSQL. */
 function tableOptions(cursor: Cursor, catalog: Catalog, table: TableDraft): void {
   while (!cursor.done) {
-    if (cursor.skip('COMMENT')) {
+    if (cursor.accept('COMMENT')) {
       cursor.skipMark('=');
       table.comment = cursor.literal() || table.comment;
-    } else if (cursor.skip('INHERITS')) {
+    } else if (cursor.accept('INHERITS')) {
       for (const part of parts(cursor.parenthesised() ?? [])) {
         const parent = new Cursor(part, cursor.dialect).qualifiedName();
         const columns = (parent && catalog.table(parent)?.columns) ?? [];

@@ -31,7 +31,7 @@ export class Cursor {
   }
 
   /** Moves past these keywords, if they are all here. */
-  skip(...words: readonly string[]): boolean {
+  accept(...words: readonly string[]): boolean {
     if (!words.every((word, ahead) => this.word(ahead) === word)) return false;
     this.at += words.length;
     return true;

@@ -129,22 +129,22 @@ export class Statements {
   #execute(): void {
     const { catalog } = this;
     const cursor = new Cursor(this.#tokens, this.dialects.dialect);
-    if (cursor.skip('CREATE')) this.#create(cursor);
-    else if (cursor.skip('ALTER', 'TABLE')) alterTable(cursor, catalog);
-    else if (cursor.skip('COMMENT', 'ON')) comment(cursor, catalog);
-    else if (cursor.skip('DROP', 'TABLE') || cursor.skip('DROP', 'VIEW')) {
-      cursor.skip('IF', 'EXISTS');
+    if (cursor.accept('CREATE')) this.#create(cursor);
+    else if (cursor.accept('ALTER', 'TABLE')) alterTable(cursor, catalog);
+    else if (cursor.accept('COMMENT', 'ON')) comment(cursor, catalog);
+    else if (cursor.accept('DROP', 'TABLE') || cursor.accept('DROP', 'VIEW')) {
+      cursor.accept('IF', 'EXISTS');
       do {
         const id = cursor.qualifiedName();
         if (id) catalog.drop(id);
       } while (cursor.skipMark(','));
-    } else if (cursor.skip('RENAME', 'TABLE')) {
+    } else if (cursor.accept('RENAME', 'TABLE')) {
       const from = cursor.qualifiedName();
-      const to = cursor.skip('TO') ? cursor.qualifiedName() : undefined;
+      const to = cursor.accept('TO') ? cursor.qualifiedName() : undefined;
       if (from && to) catalog.rename(from, to);
-    } else if (cursor.skip('USE')) catalog.schema = cursor.name() ?? null;
-    else if (cursor.skip('SET')) this.#set(cursor);
-    else if (cursor.skip('COPY')) {
+    } else if (cursor.accept('USE')) catalog.schema = cursor.name() ?? null;
+    else if (cursor.accept('SET')) this.#set(cursor);
+    else if (cursor.accept('COPY')) {
       const table = cursor.qualifiedName();
       const words = this.#tokens.map(({ text }) => text.toUpperCase());
       if (!table || !words.includes('STDIN')) return;
@@ -161,26 +161,26 @@ export class Statements {
       head.add(cursor.word());
       cursor.at++;
     }
-    if (cursor.skip('VIEW')) {
-      cursor.skip('IF', 'NOT', 'EXISTS');
+    if (cursor.accept('VIEW')) {
+      cursor.accept('IF', 'NOT', 'EXISTS');
       const id = cursor.qualifiedName();
       if (id) catalog.view(id);
-    } else if (cursor.skip('TABLE')) {
+    } else if (cursor.accept('TABLE')) {
       if (head.has('FOREIGN')) {
         catalog.note(line, 'tabel asing dilewati', 'a foreign table is skipped');
         return;
       }
       createTable(cursor, catalog, head.has('TEMPORARY') || head.has('TEMP'));
-    } else if (cursor.skip('INDEX')) {
+    } else if (cursor.accept('INDEX')) {
       if (head.has('UNIQUE')) uniqueIndex(cursor, catalog);
-    } else if (cursor.skip('TYPE')) {
+    } else if (cursor.accept('TYPE')) {
       const id = cursor.qualifiedName();
-      if (!id || !cursor.skip('AS', 'ENUM')) return;
+      if (!id || !cursor.accept('AS', 'ENUM')) return;
       const values = (cursor.parenthesised() ?? []).filter(({ kind }) => kind === 'STRING');
       catalog.types.set(id.name, { values: values.map(({ text }) => text) });
-    } else if (cursor.skip('DOMAIN')) {
+    } else if (cursor.accept('DOMAIN')) {
       const id = cursor.qualifiedName();
-      cursor.skip('AS');
+      cursor.accept('AS');
       const base = cursor.tokens.slice(cursor.at, domainEnd(cursor));
       if (id) catalog.types.set(id.name, { base: base.map(({ raw }) => raw).join(' ') });
     }
@@ -191,7 +191,7 @@ export class Statements {
     const tokens = this.#tokens.map(({ text }) => text.toLowerCase());
     if (tokens.includes('standard_conforming_strings')) this.dialects.backslash = tokens.includes('off');
     if (tokens.some((text) => text.includes('no_backslash_escapes'))) this.dialects.backslash = false;
-    if (cursor.skip('SEARCH_PATH')) {
+    if (cursor.accept('SEARCH_PATH')) {
       cursor.at++;
       const schema = cursor.literal() ?? cursor.name();
       this.catalog.schema = schema && schema !== 'pg_catalog' ? schema : null;
@@ -210,8 +210,8 @@ function domainEnd(cursor: Cursor): number {
 /** `CREATE UNIQUE INDEX i ON t USING btree (a, b)`; one over a part of the rows or an expression says nothing here. */
 function uniqueIndex(cursor: Cursor, catalog: Catalog): void {
   while (!cursor.done && cursor.word() !== 'ON') cursor.at++;
-  cursor.skip('ON');
-  cursor.skip('ONLY');
+  cursor.accept('ON');
+  cursor.accept('ONLY');
   const id = cursor.qualifiedName();
   const table = id && catalog.table(id);
   while (!cursor.done && !cursor.isMark('(')) cursor.at++;
@@ -221,11 +221,11 @@ function uniqueIndex(cursor: Cursor, catalog: Catalog): void {
 }
 
 function comment(cursor: Cursor, catalog: Catalog): void {
-  const onColumn = cursor.skip('COLUMN');
-  if (!onColumn && !cursor.skip('TABLE')) return;
+  const onColumn = cursor.accept('COLUMN');
+  if (!onColumn && !cursor.accept('TABLE')) return;
   const id = cursor.qualifiedName();
   const start = cursor.at;
-  if (!id || !cursor.skip('IS')) return;
+  if (!id || !cursor.accept('IS')) return;
   const text = cursor.literal() ?? null;
   if (!onColumn) {
     const table = catalog.table(id);

@@ -1,7 +1,9 @@
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { parse } from 'graphql';
 import { type Database, notify, type Queries } from '../../../db/client.js';
 import type { CoveredDataset, Landscape, Proposed } from '../../../schema/check/landscape.js';
+import { servedTypes } from '../../../schema/check/members.js';
 import type { Rehearsal } from '../../../schema/check/rehearsal.js';
 import type { CheckVerdict, Finding } from '../../../schema/check/verdict.js';
 import { contentHash } from '../../../schema/definition.js';
@@ -11,14 +13,7 @@ import type { DatasetDirectory } from '../../directory.js';
 import type { Composer } from '../composer.js';
 import { alone, launch } from '../composition.js';
 import { REGISTRY_LOCK } from '../lock.js';
-import {
-  type CurrentMember,
-  composable,
-  coveredBy,
-  currentMarks,
-  currentMembers,
-  currentVersions,
-} from '../members.js';
+import { type CurrentMember, coveredBy, currentMarks, currentMembers, currentVersions } from '../members.js';
 import { readSettings } from '../settings.js';
 import { recentSupergraphs, storeRemoteVersions, takeOut } from '../store.js';
 import { landscapeOf } from './landscape.js';
@@ -50,6 +45,8 @@ export type Settled =
       readonly findings: readonly Finding[];
       /** Null where the hub composes it after its datasets have followed. */
       readonly supergraphId: number | null;
+      /** Names of the subgraphs that were not as they were wanted before. */
+      readonly changed: readonly string[];
     };
 
 export interface PublisherParts {
@@ -139,7 +136,7 @@ export class Publisher {
       const changes = group.map(({ change }) => change);
       const together = group.length > 1 ? await this.#decide(changes).catch(() => undefined) : undefined;
       for (const { change, resolve, reject } of group)
-        if (together?.kind === 'PUBLISHED')
+        if (together?.kind === 'PUBLISHED' && namesIn(change).some((name) => together.changed.includes(name)))
           resolve({ ...together, findings: ofChange(change, together.findings) });
         else await this.#decide([change]).then(resolve, reject);
     }
@@ -172,14 +169,15 @@ export class Publisher {
         await notify(tx, CHANGES);
         if (wanted.some(({ sdl }) => replacesHosted(sdl, members, datasets)) || leaving.length > 0)
           return { id: null };
-        const { marks } = composable(await currentMembers(tx), datasets);
+        const marks = await currentMarks(tx, datasets);
         const [{ reason, rollbackOf = null }] = changes as [Change];
         const by = [...new Set(changes.map((one) => one.by))].join(', ');
         const cause = { by, reason, rollbackOf, findings, milliseconds };
         const sdl = verdict.supergraphSdl;
         return { id: await launch(tx, { sdl, hash: contentHash(sdl), marks }, cause) };
       });
-      if (stored) return { kind: 'PUBLISHED', findings, supergraphId: stored.id };
+      const changed = [...wanted.map(({ name }) => name), ...leaving];
+      if (stored) return { kind: 'PUBLISHED', findings, supergraphId: stored.id, changed };
     }
     throw refusal('REGISTRY_BUSY');
   }
@@ -250,13 +248,14 @@ function isNew({ name, sdl, url, base }: Wanted, members: readonly CurrentMember
 }
 
 /** Whether a dataset that is hosted now would be served by this subgraph: its hosted one leaves first. */
-const replacesHosted = (
+function replacesHosted(
   sdl: string,
   members: readonly CurrentMember[],
   datasets: readonly CoveredDataset[],
-): boolean =>
-  datasets.some(
+): boolean {
+  const served = servedTypes(parse(sdl, { noLocation: true }));
+  return datasets.some(
     ({ names }) =>
-      new RegExp(`\\btype\\s+${names.type}\\b`).test(sdl) &&
-      members.some(({ name, kind }) => kind === 'HOSTED' && name === names.field),
+      served.has(names.type) && members.some(({ name, kind }) => kind === 'HOSTED' && name === names.field),
   );
+}

@@ -87,7 +87,7 @@ async function askedSdl(remotes: RemoteReach, name: string, url: string): Promis
 async function checkAddress(db: Queries, text: string): Promise<void> {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url?.protocol === 'https:' && url.username === '' && url.password === '') return;
-  // Without encryption only where ADMIN has allowed the very place.
+  // Without encryption only to a port that ADMIN has opened somewhere; the place itself is checked when it is dialled.
   const port = Number(url?.port || 80);
   const isAllowed =
     url?.protocol === 'http:' &&

@@ -1,7 +1,7 @@
 import type { Queries } from '../../../db/client.js';
 import { refusal } from '../../../schema/errors.js';
+import { type Marks, versionIn } from '../../current-version.js';
 import type { Official } from '../../viewer.js';
-import { type Marks, versionIn } from '../members.js';
 import { listSubgraphs, listVersions, supergraphMarks } from '../store.js';
 import type { Publisher, Wanted } from './publisher.js';
 

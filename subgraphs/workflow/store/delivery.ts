@@ -4,6 +4,7 @@ import type { cases } from '../../../db/tables/cases.js';
 import { caseDocuments } from '../../../db/tables/documents.js';
 import { subgraphs, subgraphVersions, supergraphs } from '../../../db/tables/registry.js';
 import { releases, uploads } from '../../../db/tables/releases.js';
+import { isCurrent } from '../../current-version.js';
 import { releaseTable } from '../../physical.js';
 import type { OfficialFacts } from '../documents/facts.js';
 import { remoteServing } from './remote.js';
@@ -22,13 +23,7 @@ export async function currentSubgraph(tx: Queries, datasetId: string) {
       sdl: subgraphVersions.sdl,
     })
     .from(subgraphs)
-    .innerJoin(
-      subgraphVersions,
-      and(
-        eq(subgraphVersions.subgraph, subgraphs.name),
-        eq(subgraphVersions.version, subgraphs.currentVersion),
-      ),
-    )
+    .innerJoin(subgraphVersions, isCurrent)
     .where(eq(subgraphs.datasetId, datasetId));
   return subgraph;
 }
@@ -40,13 +35,6 @@ export async function newestSupergraph(tx: Queries) {
     .orderBy(desc(supergraphs.id))
     .limit(1);
   return supergraph;
-}
-
-/** Version of a subgraph in a supergraph; undefined where it was none of its members. */
-export function versionIn({ members }: { readonly members: unknown }, subgraph: string): number | undefined {
-  const mark = (members as Readonly<Record<string, unknown>>)[subgraph];
-  // Of a remote subgraph more stands behind it: what of it is composed.
-  return mark === undefined ? undefined : Number.parseInt(String(mark), 10);
 }
 
 /** The live release with its source file; undefined, too, where its agency's own subgraph serves the dataset. */

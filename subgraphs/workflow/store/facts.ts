@@ -5,6 +5,7 @@ import { caseDocuments } from '../../../db/tables/documents.js';
 import { type ColumnDefinition, composedColumns, contentHash } from '../../../schema/definition.js';
 import { isComposed } from '../../../schema/exposure.js';
 import { type ComposedColumn, hostedSdl } from '../../../schema/hosted.js';
+import { type Marks, versionIn } from '../../current-version.js';
 import { composedColumn, type ReleaseColumn } from '../../directory.js';
 import { type DocumentKind, procedureOf } from '../procedure.js';
 import {
@@ -15,7 +16,7 @@ import {
   type CaseState,
   type Contact,
 } from '../state.js';
-import { currentSubgraph, liveRelease, newestSupergraph, versionIn } from './delivery.js';
+import { currentSubgraph, liveRelease, newestSupergraph } from './delivery.js';
 import { remoteServing } from './remote.js';
 
 type CaseRow = typeof cases.$inferSelect;
@@ -108,7 +109,7 @@ async function servedFacts(
   const remote = await remoteServing(tx, datasetId);
   if (remote) {
     const supergraph = await newestSupergraph(tx);
-    const isMember = supergraph && versionIn(supergraph, remote.name) === remote.version;
+    const isMember = supergraph && versionIn(supergraph.members as Marks, remote.name) === remote.version;
     // What is not agreed is in no remote subgraph's part of the graph.
     const agreed = needed.filter(({ name }) => !UNAGREED.includes(statusOf.get(name) ?? ''));
     const isWhole = isMember && agreed.every(({ name }) => remote.fields.has(name));
@@ -134,7 +135,8 @@ async function composedVersion(
 ): Promise<number | null> {
   const current = await currentSubgraph(tx, datasetId);
   const supergraph = await newestSupergraph(tx);
-  if (!current || !supergraph || versionIn(supergraph, current.name) !== current.version) return null;
+  if (!current || !supergraph || versionIn(supergraph.members as Marks, current.name) !== current.version)
+    return null;
   const [dataset] = await tx.select().from(datasets).where(eq(datasets.id, datasetId));
   if (!dataset) return null;
   const { agency, name, title, description } = dataset;

@@ -3,7 +3,8 @@ import type { Queries } from '../../../db/client.js';
 import { datasets } from '../../../db/tables/cases.js';
 import { subgraphHealth, subgraphs, subgraphVersions } from '../../../db/tables/registry.js';
 import { datasetNames } from '../../../schema/names.js';
-import { objectFields } from '../../remote-subgraphs.js';
+import { isCurrent } from '../../current-version.js';
+import { servedFields } from '../../remote-subgraphs.js';
 
 /** The subgraph of a dataset's agency that serves it in place of releases; undefined where none does. */
 export async function remoteServing(tx: Queries, datasetId: string) {
@@ -20,18 +21,12 @@ export async function remoteServing(tx: Queries, datasetId: string) {
     })
     .from(datasets)
     .innerJoin(subgraphs, and(eq(subgraphs.agency, datasets.agency), eq(subgraphs.kind, 'REMOTE')))
-    .innerJoin(
-      subgraphVersions,
-      and(
-        eq(subgraphVersions.subgraph, subgraphs.name),
-        eq(subgraphVersions.version, subgraphs.currentVersion),
-      ),
-    )
+    .innerJoin(subgraphVersions, isCurrent)
     .leftJoin(subgraphHealth, eq(subgraphHealth.subgraph, subgraphs.name))
     .where(eq(datasets.id, datasetId))
     .orderBy(asc(subgraphs.name));
   for (const { dataset, agency, quarantine, ...row } of rows) {
-    const fields = objectFields(row.sdl).get(datasetNames(agency, dataset).type);
+    const fields = servedFields(row.sdl).get(datasetNames(agency, dataset).type);
     if (fields)
       return {
         ...row,

@@ -139,6 +139,24 @@ extend type ${type} @key(fields: "id") {
   expect((await publish(key, [subgraph('apotek', planted)])).outcome).toBe('REFUSED');
 });
 
+test('a dataset that a subgraph only refers to stays hosted', async () => {
+  const rows = async () => {
+    await hub.hub.settle();
+    return (await hub.key().query('{ dinkes_tenagaKesehatan { totalCount } }')).data;
+  };
+  const before = await rows();
+  expect(before).toEqual({ dinkes_tenagaKesehatan: { totalCount: expect.any(Number) } });
+  const referring = `${sdlOf('apotek', ['jumlah: Int', 'catatan: String', 'tenaga: Dinkes_TenagaKesehatan'])}
+"Tenaga."
+type Dinkes_TenagaKesehatan @key(fields: "id", resolvable: false) {
+  id: ID!
+}`;
+  const { outcome, check } = await publish(key, [subgraph('apotek', referring)]);
+  expect(check.findings.filter(({ severity }) => severity === 'ERROR')).toEqual([]);
+  expect(outcome).toBe('PUBLISHED');
+  expect(await rows()).toEqual(before);
+});
+
 test('a notice of maintenance is shown with answers until it is over, and is the own producer’s', async () => {
   await publish(key, [subgraph('imunisasi', sdlOf('imunisasi'))]);
   const notice = (caller: Caller, text: string | null) =>

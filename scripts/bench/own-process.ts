@@ -1,0 +1,30 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+
+/** The secret of every hub that is measured. */
+export const SECRET = '5c'.repeat(32);
+
+/**
+ * Measures in a process of its own, so that nothing finds the memory of what was measured before: `file` sends its
+ * figures, once. As `npm start` runs a hub, with `options` besides. Throws where it ends without, or takes longer.
+ */
+export async function measured<Figures>(
+  file: string,
+  args: readonly string[],
+  timeout: number,
+  options: readonly string[] = [],
+): Promise<Figures> {
+  const child = fork(file, [...args], {
+    execArgv: [...options, '--heap-growing-percent=50', '--import', 'tsx'],
+    timeout,
+    killSignal: 'SIGKILL',
+  });
+  let figures: Figures | undefined;
+  child.on('message', (message) => {
+    figures = message as Figures;
+  });
+  const [code] = await once(child, 'exit');
+  if (figures === undefined)
+    throw new Error(`measuring ${args.slice(2).join(' ')} ended with ${code ?? 'a signal'}`);
+  return figures;
+}
