@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import LongestFirst from './test/support/sequencer.js';
 
 export default defineConfig({
   resolve: {
@@ -19,6 +20,7 @@ export default defineConfig({
     // Files share a process's modules: loading them anew for each would take half of the run.
     isolate: false,
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
     testTimeout: process.env['SATUGRAF_LONG'] === '1' ? 600_000 : 30_000,
     hookTimeout: 60_000,
     server: { deps: { inline: [/^type-graphql/] } },

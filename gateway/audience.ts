@@ -16,14 +16,16 @@ import {
   visit,
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
+import { refusal } from '../schema/errors.js';
 import type { RequestContext } from '../subgraphs/context.js';
 import { traceOf } from './answers/explaining.js';
 import { takeDown } from './answers/noting.js';
+import { priced } from './answers/pricing.js';
 import { costOf, costRefusal } from './cost.js';
 import { isWithheld, statusOf } from './errors.js';
 import type { Executor } from './executor/executor.js';
 import { unusedName } from './exposure/cut.js';
-import type { Gate } from './exposure/gate.js';
+import type { Layers } from './exposure/second-look.js';
 import { Operation } from './operation.js';
 
 const OPERATIONS = 1000;
@@ -42,14 +44,14 @@ export class Audience implements GatewayInterface {
   /** Of each schema that is still in use, so that an operation is planned by the graph that has validated it. */
   readonly #executors = new WeakMap<GraphQLSchema, Executor>();
   readonly #operations = new WeakMap<GraphQLSchema, LRUCache<string, Operation>>();
-  readonly #hashes = new LRUCache<string, string>({ max: 1000 });
+  readonly #rewrittenBy = new WeakMap<GraphQLSchema, LRUCache<string, Operation>>();
 
   /**
-   * `gate` says what of an operation may be asked, `costLimit` how many values an answer can have, `straight` whether
-   * JSON that PostgreSQL has made may be an answer as it is.
+   * `layers` say what of an operation may be asked, `costLimit` how many values an answer can have, `straight` whether
+   * JSON may be an answer as it is: what PostgreSQL has made, or what was answered before on the same grounds.
    */
   constructor(
-    private readonly gate: Gate,
+    private readonly layers: Layers,
     private readonly costLimit: number,
     private readonly straight: boolean,
   ) {}
@@ -107,11 +109,7 @@ export class Audience implements GatewayInterface {
   #operation({ document, request, schema, queryHash, source }: GatewayGraphQLRequestContext): Operation {
     let operations = this.#operations.get(schema);
     if (!operations) {
-      operations = new LRUCache({
-        max: OPERATIONS,
-        maxSize: OPERATIONS_CHARACTERS,
-        sizeCalculation: (_, key) => key.length,
-      });
+      operations = operationCache();
       this.#operations.set(schema, operations);
     }
     const key = `${request.operationName ?? ''} ${source}`;
@@ -135,7 +133,7 @@ export class Audience implements GatewayInterface {
     const trace = traceOf(context);
     const executor = this.#executors.get(schema);
     if (!executor) throw new Error('an operation has a schema that this audience was never shown');
-    const allowed = await this.gate(operation, raw, context);
+    const allowed = await this.layers.gate(operation, raw, context);
     const errors = allowed.denials.map(
       ({ path, reason }) =>
         new GraphQLError(reason.message, { path: [...path], extensions: reason.extensions }),
@@ -144,11 +142,14 @@ export class Audience implements GatewayInterface {
     if (allowed.document) {
       const whole = allowed.document === document;
       const cost = whole ? operation.cost(coerced) : costOf(schema, allowed.document, name, coerced);
+      priced(context, cost, this.costLimit);
       const dear = costRefusal(cost, this.costLimit);
       if (dear) return finish(null, [new GraphQLError(dear.message, { extensions: dear.extensions })]);
       const hidden = introspects ? unusedName(allowed.document) : '';
       const fetched = introspects ? withoutIntrospection(allowed.document, hidden) : allowed.document;
-      const asked = fetched === document ? operation : this.#rewritten(fetched);
+      const asked = fetched === document ? operation : this.#rewritten(schema, fetched, name);
+      const forbidden = this.layers.look(asked, raw, context);
+      if (forbidden !== undefined) return finish(null, [this.#slipped(forbidden, context)]);
       answer = await executor(
         { document: fetched, operationName: name, hash: asked.hash, variables: raw, context, trace },
         { bytes: this.straight && fetched === document && !trace },
@@ -159,17 +160,41 @@ export class Audience implements GatewayInterface {
     return finish(data, [...errors, ...(answer.errors ?? [])]);
   }
 
-  /** Plans are cached by hash, so a document that was changed has to carry another one. */
-  #rewritten(document: DocumentNode): { readonly hash: string } {
-    const source = print(document);
-    let hash = this.#hashes.get(source);
-    if (!hash) {
-      hash = createHash('sha256').update(source).digest('hex');
-      this.#hashes.set(source, hash);
+  /**
+   * Plans are cached by hash, so a document that was changed has to carry another one. The name belongs to the key: what
+   * is left of a document may hold other operations beside the one that is asked.
+   */
+  #rewritten(schema: GraphQLSchema, document: DocumentNode, name: string | undefined): Operation {
+    let rewritten = this.#rewrittenBy.get(schema);
+    if (!rewritten) {
+      rewritten = operationCache();
+      this.#rewrittenBy.set(schema, rewritten);
     }
-    return { hash };
+    const source = print(document);
+    const key = `${name ?? ''} ${source}`;
+    let operation = rewritten.get(key);
+    if (!operation) {
+      const hash = createHash('sha256').update(source).digest('hex');
+      operation = new Operation(schema, document, name, hash);
+      rewritten.set(key, operation);
+    }
+    return operation;
+  }
+
+  /** What the gate should have cut: the whole operation is refused, and whoever runs the hub hears of it. */
+  #slipped(coordinate: string, { requestId, log }: RequestContext): GraphQLError {
+    log.error({ requestId, coordinate }, 'the gate let through what the caller may not read');
+    const { message, extensions } = refusal('FIELD_NOT_EXPOSED', { field: coordinate });
+    return new GraphQLError(message, { extensions });
   }
 }
+
+const operationCache = () =>
+  new LRUCache<string, Operation>({
+    max: OPERATIONS,
+    maxSize: OPERATIONS_CHARACTERS,
+    sizeCalculation: (_, key) => key.length,
+  });
 
 /** The variables of an operation as its schema has them, or what is wrong with them. */
 export const coercedFor = ({ schema, node }: Operation, raw: Record<string, unknown>) =>

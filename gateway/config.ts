@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 import { refusal } from '../schema/errors.js';
 import { DEFAULT_COST, DEFAULT_LIMITS, type OperationLimits } from './limits.js';
@@ -27,6 +28,12 @@ export interface Config {
   readonly rowLimit: number;
   /** Where people reach the hub; null where it is not set. */
   readonly url: string | null;
+  /** Origins of other sites whose pages may ask. */
+  readonly origins: readonly string[];
+  /** Addresses and networks of proxies whose `X-Forwarded-*` is believed. */
+  readonly proxies: readonly string[];
+  /** Requests a minute: of each key and each official, and of each address without either; 0 is no limit. */
+  readonly rates: { readonly key: number; readonly anonymous: number };
   /** Mail to officials; null where the operator has configured none. */
   readonly mail: { readonly smtpUrl: string; readonly from: string; readonly linkTo: string } | null;
 }
@@ -37,6 +44,22 @@ const integer = (least: number, most: number) =>
     .regex(/^\d+$/)
     .transform(Number)
     .refine((value) => value >= least && value <= most);
+
+/** Several, by commas. */
+const list = (fits: (text: string) => boolean) =>
+  z
+    .string()
+    .transform((text) => text.split(',').map((one) => one.trim()))
+    .refine((all) => all.every(fits));
+
+/** As a browser writes it: scheme, host and perhaps a port, nothing behind. */
+function isOrigin(text: string): boolean {
+  try {
+    return /^https?:/.test(text) && new URL(text).origin === text;
+  } catch {
+    return false;
+  }
+}
 
 const SECRET = /^[0-9a-f]{64}$/i;
 
@@ -78,6 +101,10 @@ const VARIABLES = {
     .refine(isDecodable),
   HUB_MAIL_FROM: z.string().regex(/^[^\s<>@]+@[^\s<>@]+$/),
   HUB_URL: z.url({ protocol: /^https?$/ }),
+  HUB_ORIGINS: list(isOrigin),
+  HUB_PROXIES: list((text) => ipaddr.isValid(text) || ipaddr.isValidCIDR(text)),
+  HUB_RATE_KEY: integer(0, 1_000_000),
+  HUB_RATE_ANONYMOUS: integer(0, 1_000_000),
   HUB_SUPERGRAPH: z.string().min(1),
   HUB_ALLOWED: z.string().regex(/^[^\s,]+:\d+(,[^\s,]+:\d+)*$/),
   HUB_FORWARD: z.string().regex(/^[A-Za-z0-9-]+(,[A-Za-z0-9-]+)*$/),
@@ -105,6 +132,10 @@ const EXPECTED: Readonly<Record<Variable, string>> = {
   HUB_SMTP_URL: 'smtp://user:password@host:port, smtps://…',
   HUB_MAIL_FROM: 'satugraf@pasuruankab.go.id',
   HUB_URL: 'https://satugraf.pasuruankab.go.id',
+  HUB_ORIGINS: 'https://dasbor.pasuruankab.go.id,https://…',
+  HUB_PROXIES: '10.0.0.5,192.168.1.0/24',
+  HUB_RATE_KEY: '0–1000000 permintaan per menit/requests a minute',
+  HUB_RATE_ANONYMOUS: '0–1000000 permintaan per menit/requests a minute',
   HUB_SUPERGRAPH: 'berkas/file: supergraph.graphql',
   HUB_ALLOWED: 'host:port,host:port',
   HUB_FORWARD: 'authorization,x-request-id',
@@ -139,13 +170,18 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env, cwd = process.c
     bodyLimit: values.HUB_LIMIT_BODY ?? 1_000_000,
     uploadLimit: values.HUB_LIMIT_UPLOAD ?? 50_000_000,
     rowLimit: values.HUB_LIMIT_ROWS ?? 2_000_000,
-    url: values.HUB_URL?.replace(/\/+$/, '') ?? null,
+    ...placeOf(values),
+    rates: { key: values.HUB_RATE_KEY ?? 1200, anonymous: values.HUB_RATE_ANONYMOUS ?? 300 },
     mail: mailOf(values, `http://${host}:${values.PORT ?? 4000}`),
   };
 }
 
 /** A gateway alone: a supergraph of remote subgraphs, no database and no procedure. */
-export interface GatewayConfig extends Pick<Config, 'host' | 'port' | 'logLevel' | 'limits' | 'bodyLimit'> {
+export interface GatewayConfig
+  extends Pick<
+    Config,
+    'host' | 'port' | 'logLevel' | 'limits' | 'bodyLimit' | 'url' | 'origins' | 'proxies'
+  > {
   /** The file of the supergraph. */
   readonly supergraph: string;
   /** `host:port` of the subgraphs that may be connected to, this machine and plain http included. */
@@ -180,12 +216,19 @@ export function readGatewayConfig(
     logLevel: values.HUB_LOG ?? 'warn',
     limits: limitsOf(values),
     bodyLimit: values.HUB_LIMIT_BODY ?? 1_000_000,
+    ...placeOf(values),
     supergraph: resolve(cwd, file),
     allowed: values.HUB_ALLOWED?.split(',') ?? [],
     forward: values.HUB_FORWARD?.toLowerCase().split(',') ?? [],
     admits: admits === 'anyone' ? null : admits.split(','),
   };
 }
+
+const placeOf = (values: ReturnType<typeof parseVariables>): Pick<Config, 'url' | 'origins' | 'proxies'> => ({
+  url: values.HUB_URL?.replace(/\/+$/, '') ?? null,
+  origins: values.HUB_ORIGINS ?? [],
+  proxies: values.HUB_PROXIES ?? [],
+});
 
 const limitsOf = (values: ReturnType<typeof parseVariables>): OperationLimits => ({
   tokens: values.HUB_LIMIT_TOKENS ?? DEFAULT_LIMITS.tokens,

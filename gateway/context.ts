@@ -1,7 +1,9 @@
 import type { FastifyRequest } from 'fastify';
 import { refusal } from '../schema/errors.js';
 import type { RequestContext } from '../subgraphs/context.js';
+import { eraseData } from '../subgraphs/intake/erasing/erase.js';
 import { ANONYMOUS, type Viewer } from '../subgraphs/viewer.js';
+import { eraseEvidence } from '../subgraphs/workflow/erase.js';
 import type { HubParts } from './parts.js';
 
 /** Visible ASCII, as RFC 9110 has it; long enough for any UUID. */
@@ -16,14 +18,14 @@ export async function viewerOf(request: FastifyRequest, { callers, now }: HubPar
 /** The signal of what is finished whether somebody waits for it or not. */
 const NEVER = new AbortController().signal;
 
-/** What the resolvers of this request share; its viewer has been found. */
-export const contextOf = (request: FastifyRequest, parts: HubParts, signal = NEVER): RequestContext => ({
+/** What the resolvers of this request share; its viewer has been found, and its `signal` never tells. */
+export const contextOf = (request: FastifyRequest, parts: HubParts): RequestContext => ({
   ...ownContext(parts, request.log),
   requestId: request.id,
   viewer: request.viewer,
   authorization: request.headers.authorization ?? '',
+  address: request.ip,
   idempotencyKey: idempotencyKeyOf(request),
-  signal,
 });
 
 /** What the hub's own jobs go by in place of a request. */
@@ -31,17 +33,21 @@ export const ownContext = (parts: HubParts, log: RequestContext['log']): Request
   requestId: 'job',
   viewer: ANONYMOUS,
   authorization: '',
+  address: '',
   reads: parts.reads,
   writes: parts.writes,
   keyring: parts.keyring,
   intake: { workers: parts.workers, maxRows: parts.config.rowLimit },
   outbound: parts.outbound,
+  erasers: [eraseData, eraseEvidence],
   publisher: parts.publisher,
+  documents: parts.documents,
   remotes: parts.remotes,
   columnUses: parts.columnUses,
   directory: parts.directory(),
   idempotencyKey: null,
   now: parts.now(),
+  without: parts.without,
   signal: NEVER,
   log,
   memo: new Map(),

@@ -19,7 +19,7 @@ const PLAIN_LIST = 10;
 const REGIONS_BELOW = 10_000;
 const isChildren = ({ coordinates }: Field): boolean => coordinates[0] === 'Region.children';
 /** Figures beyond this are not worth exact words. */
-const COUNTABLE = 1e12;
+export const COUNTABLE = 1e12;
 
 /**
  * How many values an answer can have at the most: rows × fields, with the real `first` and `last` of every list, each

@@ -1,4 +1,5 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { sqlState } from '../db/sql-state.js';
 import { ERRORS, type ErrorCode, HubError, refusal } from '../schema/errors.js';
 
 /** Where unexpected errors are written, with the request's id; never to the client. */
@@ -18,12 +19,6 @@ export function publicError(error: GraphQLError, { requestId, log }: ErrorLog): 
   if (!known) log.error({ err: cause, requestId, path: error.path }, 'a resolver failed');
   const { message, extensions } = known ?? refusal('INTERNAL', undefined, { facts: { requestId } });
   return new GraphQLError(message, { path: error.path ?? null, extensions });
-}
-
-/** PostgreSQL's code of an error, which the query builder wraps. */
-function sqlState(error: unknown): unknown {
-  if (!(error instanceof Error)) return undefined;
-  return 'code' in error ? error.code : sqlState(error.cause);
 }
 
 /** What PostgreSQL may say that is not the hub's fault, as a refusal. */

@@ -1,37 +1,29 @@
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { refusal } from '../schema/errors.js';
+import { erasedRefusal } from '../subgraphs/eraser.js';
 import { findReport, rejectBytes } from '../subgraphs/intake/load/reports.js';
 import { downloadTemplate } from '../subgraphs/intake/template/download.js';
 import { storeUpload } from '../subgraphs/intake/uploads.js';
-import { isOwnProducer, isSignedIn, isTeamOrHead, standingOf } from '../subgraphs/viewer.js';
+import { isSignedIn, standingOf } from '../subgraphs/viewer.js';
 import { findArchive, readArchive } from '../subgraphs/workflow/archive/store.js';
 import { documentBytes, findDocument } from '../subgraphs/workflow/documents/store.js';
 import { guardedCase } from '../subgraphs/workflow/shown.js';
-import { contextOf, viewerOf } from './context.js';
+import { recordDownload } from './auditing.js';
+import { contextOf } from './context.js';
 import type { HubParts } from './parts.js';
 
-export interface Draining {
-  readonly draining: boolean;
-}
-
 /** `POST /uploads?filename=…`: the file as the body, streamed to the store; answers `{ id, bytes, sha256 }`. */
-export function uploads(app: FastifyInstance, parts: HubParts, state: Draining): void {
+export function uploads(app: FastifyInstance, parts: HubParts): void {
   app.register(async (scope) => {
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
     scope.post(
       '/uploads',
-      { bodyLimit: parts.config.uploadLimit, config: { file: true } },
+      { bodyLimit: parts.config.uploadLimit, config: { access: 'UPLOADERS', file: true } },
       async (request, reply) => {
-        if (state.draining) throw refusal('SHUTTING_DOWN');
-        const viewer = await viewerOf(request, parts);
+        const { viewer } = request;
         const agency = isSignedIn(viewer) ? viewer.agency : null;
-        const producer = agency !== null && isOwnProducer(viewer, agency);
-        if (!producer && !isTeamOrHead(viewer))
-          throw refusal('FORBIDDEN', {
-            needs: 'PRODUCER / TECHNICAL_TEAM / DIVISION_HEAD / DEPARTMENT_HEAD',
-          });
         const { filename } = request.query as { filename?: unknown };
         const name = typeof filename === 'string' ? filename.replaceAll('\0', '').slice(0, 200) : 'berkas';
         const owner = { agency, uploadedBy: viewer.kind === 'OFFICIAL' ? viewer.accountId : null };
@@ -45,6 +37,10 @@ export function uploads(app: FastifyInstance, parts: HubParts, state: Draining):
           body,
           parts.config.uploadLimit,
         ).finally(() => request.raw.resume());
+        request.auditFacts = {
+          subject: upload.id,
+          facts: { bytes: upload.bytes, sha256: upload.sha256 },
+        };
         return reply.code(201).send(upload);
       },
     );
@@ -52,17 +48,17 @@ export function uploads(app: FastifyInstance, parts: HubParts, state: Draining):
 }
 
 /** Documents and archives of a case, for those who read its dossier. Never rendered in place. */
-export function downloads(app: FastifyInstance, parts: HubParts, state: Draining): void {
+export function downloads(app: FastifyInstance, parts: HubParts): void {
   app.get<{ Params: { number: string; kind: string; version: string } }>(
     '/cases/:number/documents/:kind/:version',
+    { config: { access: 'CASE_READERS' } },
     async (request, reply) => {
-      if (state.draining) throw refusal('SHUTTING_DOWN');
-      request.viewer = await viewerOf(request, parts);
       const { number, kind, version } = request.params;
       const row = await guardedCase(contextOf(request, parts), number, ['WHOLE']);
       const { db } = parts.writes;
       const found = isCount(version) ? await findDocument(db, row.id, kind, Number(version)) : undefined;
       if (!found) throw refusal('NOT_FOUND', { what: `${kind} ${version}` });
+      if (found.erasureId) throw await erasedRefusal(db, found.erasureId, `${number} ${kind} ${version}`);
       const name = found.filename ?? `${number}-${kind}-${version}.txt`;
       return attachment(reply, name, found.mediaType, found.bytes).send(
         Readable.from(documentBytes(db, found)),
@@ -71,14 +67,15 @@ export function downloads(app: FastifyInstance, parts: HubParts, state: Draining
   );
   app.get<{ Params: { number: string; attempt: string } }>(
     '/cases/:number/archives/:attempt',
+    { config: { access: 'CASE_READERS' } },
     async (request, reply) => {
-      if (state.draining) throw refusal('SHUTTING_DOWN');
-      request.viewer = await viewerOf(request, parts);
       const { number, attempt } = request.params;
       const row = await guardedCase(contextOf(request, parts), number, ['WHOLE']);
       const { db } = parts.writes;
       const found = isCount(attempt) ? await findArchive(db, row.id, Number(attempt)) : undefined;
       if (!found) throw refusal('NOT_FOUND', { what: `arsip ${number} ${attempt}` });
+      if (found.erasureId) throw await erasedRefusal(db, found.erasureId, `Arsip ${number} ${attempt}`);
+      await recordDownload(parts, request, request.viewer, `${number} ${attempt}`);
       return attachment(reply, `arsip-${number}-${attempt}.zip`, 'application/zip', found.bytes).send(
         Readable.from(readArchive(db, row.id, found.attempt)),
       );
@@ -87,35 +84,41 @@ export function downloads(app: FastifyInstance, parts: HubParts, state: Draining
 }
 
 /** The XLSX template of a dataset, made when it is asked for. */
-export function templates(app: FastifyInstance, parts: HubParts, state: Draining): void {
-  app.get<{ Params: { name: string } }>('/datasets/:name/template.xlsx', async (request, reply) => {
-    if (state.draining) throw refusal('SHUTTING_DOWN');
-    request.viewer = await viewerOf(request, parts);
-    const { name } = request.params;
-    const bytes = await downloadTemplate(contextOf(request, parts), name);
-    return attachment(reply, `templat-${name}.xlsx`, XLSX, bytes.length).send(bytes);
-  });
+export function templates(app: FastifyInstance, parts: HubParts): void {
+  app.get<{ Params: { name: string } }>(
+    '/datasets/:name/template.xlsx',
+    { config: { access: 'ANYONE' } },
+    async (request, reply) => {
+      const { name } = request.params;
+      const bytes = await downloadTemplate(contextOf(request, parts), name);
+      return attachment(reply, `templat-${name}.xlsx`, XLSX, bytes.length).send(bytes);
+    },
+  );
 }
 
 export const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
 /** `GET /loads/:report/rejects`: the rejected rows of a load as CSV, for those who see the dataset's releases. */
-export function rejects(app: FastifyInstance, parts: HubParts, state: Draining): void {
-  app.get<{ Params: { report: string } }>('/loads/:report/rejects', async (request, reply) => {
-    if (state.draining) throw refusal('SHUTTING_DOWN');
-    const viewer = await viewerOf(request, parts);
-    const { db } = parts.writes;
-    const { report: id } = request.params;
-    const report = isSignedIn(viewer) ? await findReport(db, id) : undefined;
-    const dataset = parts.directory().datasets.find((one) => one.id === report?.datasetId);
-    // Who may not know of it is told that it is not there.
-    if (!report || report.rejectBytes === 0 || !dataset || standingOf(viewer, dataset.agency) !== 'INSIDER')
-      throw refusal('NOT_FOUND', { what: `/loads/${id}/rejects` });
-    const name = `ditolak-${dataset.names.field}-${report.at.toISOString().slice(0, 10)}.csv`;
-    return attachment(reply, name, 'text/csv; charset=utf-8', report.rejectBytes).send(
-      Readable.from(rejectBytes(db, report.id)),
-    );
-  });
+export function rejects(app: FastifyInstance, parts: HubParts): void {
+  app.get<{ Params: { report: string } }>(
+    '/loads/:report/rejects',
+    { config: { access: 'INSIDERS' } },
+    async (request, reply) => {
+      const { viewer } = request;
+      const { db } = parts.writes;
+      const { report: id } = request.params;
+      const report = isSignedIn(viewer) ? await findReport(db, id) : undefined;
+      const dataset = parts.directory().datasets.find((one) => one.id === report?.datasetId);
+      // Who may not know of it is told that it is not there.
+      if (!report || report.rejectBytes === 0 || !dataset || standingOf(viewer, dataset.agency) !== 'INSIDER')
+        throw refusal('NOT_FOUND', { what: `/loads/${id}/rejects` });
+      await recordDownload(parts, request, viewer, dataset.names.field);
+      const name = `ditolak-${dataset.names.field}-${report.at.toISOString().slice(0, 10)}.csv`;
+      return attachment(reply, name, 'text/csv; charset=utf-8', report.rejectBytes).send(
+        Readable.from(rejectBytes(db, report.id)),
+      );
+    },
+  );
 }
 
 const isCount = (text: string): boolean => /^[1-9]\d{0,8}$/.test(text);

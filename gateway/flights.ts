@@ -1,3 +1,5 @@
+import type { Leaving } from './gone.js';
+
 interface Flight<Result> {
   readonly result: Promise<Result>;
   readonly stop: AbortController;
@@ -14,7 +16,7 @@ export class Flights<Result> {
    */
   async join(
     key: string,
-    gone: AbortSignal | undefined,
+    gone: Leaving | undefined,
     run: (signal: AbortSignal) => Promise<Result>,
   ): Promise<{ readonly result: Result; readonly joined: boolean }> {
     const before = this.#flights.get(key);

@@ -3,8 +3,9 @@ import type { HubParts } from './parts.js';
 
 /** `/health/live`: the process answers. `/health/ready`: it serves a graph, reaches its database and is not stopping. */
 export function health(app: FastifyInstance, parts: HubParts, state: { readonly draining: boolean }): void {
-  app.get('/health/live', () => ({ status: 'ok' }));
-  app.get('/health/ready', async (_request, reply) => {
+  const config = { access: 'OPEN' } as const;
+  app.get('/health/live', { config }, () => ({ status: 'ok' }));
+  app.get('/health/ready', { config }, async (_request, reply) => {
     const graph = parts.graph.servedId !== undefined;
     const database = await parts.reads.sql`select 1`.then(
       () => true,

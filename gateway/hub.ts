@@ -1,23 +1,24 @@
-import { eq } from 'drizzle-orm';
 import type { FastifyInstance } from 'fastify';
-import { type Database, openDatabase } from '../db/client.js';
-import { migrateDatabase } from '../db/migrate.js';
-import { prepareReader, type ReaderRole } from '../db/reader.js';
-import { settings } from '../db/tables/settings.js';
+import { openDatabase } from '../db/client.js';
+import { prepareReader } from '../db/reader.js';
 import { refusal } from '../schema/errors.js';
+import { auditSubgraph } from '../subgraphs/audit/index.js';
+import { RestrictedReads } from '../subgraphs/audit/reads.js';
+import { AuditTrail } from '../subgraphs/audit/trail.js';
 import { catalogSubgraph } from '../subgraphs/catalog/index.js';
 import { CHANGES, SUPERGRAPHS } from '../subgraphs/changes.js';
 import { ColumnUses } from '../subgraphs/column-uses.js';
+import type { Layer } from '../subgraphs/context.js';
+import { DatasetUses } from '../subgraphs/dataset-uses.js';
 import { DatasetDirectory, loadDirectory } from '../subgraphs/directory.js';
+import { erasureSubgraph } from '../subgraphs/erasure/index.js';
+import { grantsSubgraph } from '../subgraphs/grants/index.js';
 import { Callers } from '../subgraphs/identity/callers.js';
 import { identitySubgraph } from '../subgraphs/identity/index.js';
-import { loadUpload } from '../subgraphs/intake/connections/load-upload.js';
-import { runDuePulls } from '../subgraphs/intake/connections/pull.js';
 import { intakeSubgraph } from '../subgraphs/intake/index.js';
-import { storeUses } from '../subgraphs/intake/indexes/store.js';
 import { dropWithdrawn } from '../subgraphs/intake/store.js';
-import { createWorkers } from '../subgraphs/intake/worker/pool.js';
-import { createKeyring, type Keyring } from '../subgraphs/keyring.js';
+import { createWorkers, type Workers } from '../subgraphs/intake/worker/pool.js';
+import { createKeyring } from '../subgraphs/keyring.js';
 import type { LocalSubgraph } from '../subgraphs/local.js';
 import { OperationUses } from '../subgraphs/operation-uses.js';
 import { createOutbound, type Resolve, resolveName } from '../subgraphs/outbound/dial.js';
@@ -25,51 +26,37 @@ import { databaseHosts, ownEndpoints } from '../subgraphs/outbound/own.js';
 import { readAllowed } from '../subgraphs/outbound/store.js';
 import { referenceSubgraph } from '../subgraphs/reference/index.js';
 import { loadRegions } from '../subgraphs/reference/regions.js';
-import { type ComposerLimits, createComposer } from '../subgraphs/registry/composer.js';
+import { type Composer, type ComposerLimits, createComposer } from '../subgraphs/registry/composer.js';
 import { composeCurrent } from '../subgraphs/registry/composition.js';
-import { lookAtRemotes } from '../subgraphs/registry/health.js';
 import { registrySubgraph } from '../subgraphs/registry/index.js';
 import { coveredBy } from '../subgraphs/registry/members.js';
 import { hostedEntry, localEntry, publish } from '../subgraphs/registry/publish.js';
 import { Publisher } from '../subgraphs/registry/publishing/publisher.js';
 import { recentSupergraphs, recordFailedSwap, supergraphText } from '../subgraphs/registry/store.js';
-import { storeOperationUses } from '../subgraphs/registry/uses.js';
-import { deliverDue } from '../subgraphs/webhooks/deliver.js';
-import { enqueueDeliveries } from '../subgraphs/webhooks/events.js';
 import { webhooksSubgraph } from '../subgraphs/webhooks/index.js';
 import { loadHolidays, startMissingClocks } from '../subgraphs/workflow/deadlines/store.js';
 import { linkOldEvents } from '../subgraphs/workflow/evidence/store.js';
 import { workflowSubgraph } from '../subgraphs/workflow/index.js';
-import { overseeProcedure } from '../subgraphs/workflow/oversee.js';
-import { sendMails } from '../subgraphs/workflow/oversight/mail.js';
+import { DoorCheck } from './answers/document-check.js';
+import { auditMutations } from './auditing.js';
 import type { Config } from './config.js';
-import { ownContext } from './context.js';
-import { everyMinute, followChanges } from './jobs.js';
-import { mailSender } from './mail.js';
+import { followChanges } from './jobs.js';
+import { checkSecret, migrate, openReader } from './opening.js';
 import type { HubParts } from './parts.js';
 import { createServer } from './server.js';
 import { mapInSteps } from './steps.js';
 import { LiveGraph } from './supergraph.js';
 import { REMOTE_LIMITS, type RemoteLimits } from './transport/remote.js';
 import { Remotes } from './transport/remotes.js';
+import { keepUp, type Upkeep } from './upkeep.js';
 
-export interface Hub extends AsyncDisposable {
+export interface Hub extends Upkeep, AsyncDisposable {
   readonly app: FastifyInstance;
   readonly parts: HubParts;
   /** Starts to listen; gives the address, e.g. `http://127.0.0.1:4000`. Throws PORT_TAKEN. */
   listen(): Promise<string>;
   /** Follows the store until what it holds now is served. */
   settle(): Promise<void>;
-  /** Looks after deadlines now, as the hub does every minute. */
-  oversee(): Promise<void>;
-  /** Pulls what is due from producers' databases, as the hub does every minute. */
-  pull(): Promise<void>;
-  /** Looks at the remote subgraphs, as the hub does every minute. */
-  checkRemotes(): Promise<void>;
-  /** Stores what was noted of slow statements and of operations, as the hub does every minute. */
-  noteUses(): Promise<void>;
-  /** Tells webhooks what has happened, as the hub does every minute. */
-  deliver(): Promise<void>;
 }
 
 /** What a caller may replace. */
@@ -80,19 +67,21 @@ export interface Overrides {
   readonly answerBytes?: number;
   /** Milliseconds from which on a statement of hosted datasets is slow. */
   readonly slowMs?: number;
-  /** Whether JSON that PostgreSQL has made may be an answer as it is; yes where not given. */
+  /** Whether JSON may be an answer as it is, made by PostgreSQL or for the same answers before; yes where not given. */
   readonly straight?: boolean;
+  /** A layer of exposure to do without; the others have to hold. */
+  readonly without?: Layer;
   /** What composing may take. */
   readonly composerLimits?: ComposerLimits;
+  /** Threads that hubs of one process share, and that outlive this one; its own where not given. */
+  readonly threads?: { readonly workers: Workers; readonly composer: Composer };
   /** What asking remote subgraphs may take. */
   readonly remoteLimits?: Partial<RemoteLimits>;
   /** How names of hosts that users give are resolved; as the machine does where not given. */
   readonly resolve?: Resolve;
 }
 
-const READ_CONNECTIONS = 10;
 const WRITE_CONNECTIONS = 10;
-const STATEMENT_MS = 5000;
 const ANSWER_BYTES = 64_000_000;
 const SLOW_MS = 50;
 const FALLBACKS = 10;
@@ -100,7 +89,10 @@ const FALLBACKS = 10;
 /** The hub's own subgraphs, in the order of their names. */
 export const localSubgraphs = (): Promise<LocalSubgraph[]> =>
   Promise.all([
+    auditSubgraph(),
     catalogSubgraph(),
+    erasureSubgraph(),
+    grantsSubgraph(),
     identitySubgraph(),
     intakeSubgraph(),
     referenceSubgraph(),
@@ -153,11 +145,14 @@ async function assemble(
   const reader = await prepareReader(writes.sql);
   const reads = use(openReader(databaseUrl, reader));
   const locals = await localSubgraphs();
-  const workers = use(createWorkers());
-  const composer = use(createComposer(overrides.composerLimits));
+  const workers = overrides.threads?.workers ?? use(createWorkers());
+  const composer = overrides.threads?.composer ?? use(createComposer(overrides.composerLimits));
   let directory = new DatasetDirectory([]);
   const now = overrides.now ?? (() => new Date());
   const resolve = overrides.resolve ?? resolveName;
+  const callers = new Callers(writes.db);
+  const audit = new AuditTrail(writes.db, now);
+  for (const local of locals) auditMutations(local, { trail: audit, keyring, callers });
   let app: FastifyInstance | undefined;
   /** Where users' addresses may lead. */
   const places = {
@@ -175,7 +170,14 @@ async function assemble(
     }),
   );
   const straight = overrides.straight ?? true;
-  const graph = new LiveGraph(locals, config.costLimit, straight, () => directory, remotes);
+  const { without } = overrides;
+  const graph = new LiveGraph(locals, {
+    costLimit: config.costLimit,
+    straight,
+    directory: () => directory,
+    remotes,
+    without,
+  });
   /** A supergraph that could not be served, so that it is recorded once and not at every look. */
   let refusedId: number | undefined;
   const stopping = new AbortController();
@@ -217,7 +219,7 @@ async function assemble(
     writes,
     readerStatements: reader.kind === 'role' ? [] : reader.statements,
     keyring,
-    callers: new Callers(writes.db),
+    callers,
     workers,
     outbound: createOutbound({
       ...places,
@@ -230,12 +232,17 @@ async function assemble(
       now,
       settle: () => settle(),
     }),
+    documents: new DoorCheck(graph, config.limits),
     columnUses: new ColumnUses(overrides.slowMs ?? SLOW_MS),
     operationUses: new OperationUses(),
+    datasetUses: new DatasetUses(),
+    audit,
+    restrictedReads: new RestrictedReads(),
     graph,
     remotes,
     directory: () => directory,
     now,
+    without,
     answerBytes: overrides.answerBytes ?? ANSWER_BYTES,
   };
   await followExposure();
@@ -258,56 +265,12 @@ async function assemble(
     ),
   );
   settle = () => following.settle();
-  const overseeing = use(
-    everyMinute(
-      async () => {
-        await overseeProcedure(writes.db, parts.now(), async (now) => {
-          if (config.mail) await sendMails(writes.db, now, config.mail.linkTo, mailSender(config.mail));
-        });
-      },
-      (error) => server.app.log.error({ err: error }, 'overseeing failed'),
-    ),
-  );
-  const pulling = use(
-    everyMinute(
-      async () => {
-        const context = ownContext(parts, server.app.log);
-        const { db } = writes;
-        const work = { ...context, db, signal: stopping.signal, load: loadUpload(context) };
-        await runDuePulls(work, directory.datasets, context.now);
-      },
-      (error) => server.app.log.error({ err: error }, 'pulling failed'),
-    ),
-  );
-  const looking = use(
-    everyMinute(
-      () => lookAtRemotes(writes, remotes, parts.now, stopping.signal),
-      (error) => server.app.log.error({ err: error }, 'looking at remote subgraphs failed'),
-    ),
-  );
-  const delivering = use(
-    everyMinute(
-      async () => {
-        await enqueueDeliveries(writes.db, parts.now());
-        const { outbound, now } = parts;
-        await deliverDue({ db: writes.db, outbound, keyring, now, signal: stopping.signal });
-      },
-      (error) => server.app.log.error({ err: error }, 'delivering to webhooks failed'),
-    ),
-  );
-  const noteUses = async () => {
-    await storeUses(writes.db, parts.columnUses.take(), parts.now());
-    await storeOperationUses(writes.db, parts.operationUses.take(), parts.now());
-  };
-  const unnoted = (error: unknown) => server.app.log.error({ err: error }, 'storing notes of uses failed');
-  // Disposed behind the job and the server: what they have noted last is stored, too.
-  use({ [Symbol.asyncDispose]: () => noteUses().catch(unnoted) });
-  const noting = use(everyMinute(noteUses, unnoted));
+  const upkeep = keepUp({ parts, log: server.app.log, signal: stopping.signal, use });
   // Disposed before the jobs, which wait for what is running: a pull may take minutes, a composition one.
   use({
     async [Symbol.asyncDispose]() {
       stopping.abort();
-      await composer[Symbol.asyncDispose]();
+      if (composer !== overrides.threads?.composer) await composer[Symbol.asyncDispose]();
     },
   });
   use(server);
@@ -316,11 +279,7 @@ async function assemble(
     parts,
     listen: () => server.listen(),
     settle: () => following.settle(),
-    oversee: () => overseeing.run(),
-    pull: () => pulling.run(),
-    checkRemotes: () => looking.run(),
-    noteUses: () => noting.run(),
-    deliver: () => delivering.run(),
+    ...upkeep,
     [Symbol.asyncDispose]: () => closeAll(opened),
   };
 }
@@ -329,44 +288,3 @@ const listening = (app: FastifyInstance | undefined) =>
   (app?.addresses() ?? []).flatMap((one) =>
     typeof one === 'string' ? [] : [{ host: one.address, port: one.port }],
   );
-
-async function migrate(databaseUrl: string): Promise<void> {
-  const outcome = await migrateDatabase(databaseUrl);
-  if (outcome.ok) return;
-  switch (outcome.kind) {
-    case 'UNREACHABLE':
-      throw refusal('DATABASE_UNREACHABLE', { where: hostOf(databaseUrl), reason: outcome.reason });
-    case 'TOO_OLD':
-      throw refusal('DATABASE_TOO_OLD', { version: outcome.version });
-    case 'NEWER':
-      throw refusal('DATABASE_NEWER', { migration: outcome.migration });
-    case 'FAILED':
-      throw refusal('MIGRATION_FAILED', { migration: outcome.migration, reason: outcome.reason });
-  }
-}
-
-/** The database's place without user and password. */
-function hostOf(databaseUrl: string): string {
-  try {
-    const { host, pathname } = new URL(databaseUrl);
-    return `${host}${pathname}`;
-  } catch {
-    return 'DATABASE_URL';
-  }
-}
-
-async function checkSecret({ db }: Database, { fingerprint }: Keyring): Promise<void> {
-  await db.insert(settings).values({ key: 'secret_fingerprint', value: fingerprint }).onConflictDoNothing();
-  const [row] = await db.select().from(settings).where(eq(settings.key, 'secret_fingerprint'));
-  if (row?.value !== fingerprint) throw refusal('SECRET_MISMATCH');
-}
-
-function openReader(databaseUrl: string, reader: ReaderRole): Database {
-  return openDatabase(databaseUrl, {
-    max: READ_CONNECTIONS,
-    name: 'reader',
-    readOnly: true,
-    statementTimeoutMs: STATEMENT_MS,
-    ...(reader.kind === 'role' ? { role: reader.role } : {}),
-  });
-}

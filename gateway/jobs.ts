@@ -55,6 +55,7 @@ export async function followChanges(
   };
 }
 
+const SECOND_MS = 1000;
 const MINUTE_MS = 60_000;
 
 export interface Repeating extends AsyncDisposable {
@@ -63,7 +64,14 @@ export interface Repeating extends AsyncDisposable {
 }
 
 /** Runs a job now and every minute; runs never overlap. What it throws by itself goes to `onError`. */
-export function everyMinute(job: () => Promise<void>, onError: (error: unknown) => void): Repeating {
+export const everyMinute = (job: () => Promise<void>, onError: (error: unknown) => void): Repeating =>
+  every(MINUTE_MS, job, onError);
+
+/** The same, every second. */
+export const everySecond = (job: () => Promise<void>, onError: (error: unknown) => void): Repeating =>
+  every(SECOND_MS, job, onError);
+
+function every(ms: number, job: () => Promise<void>, onError: (error: unknown) => void): Repeating {
   let last: Promise<void> = Promise.resolve();
   let stopped = false;
   const run = (): Promise<void> => {
@@ -71,7 +79,7 @@ export function everyMinute(job: () => Promise<void>, onError: (error: unknown) 
     last = next;
     return next;
   };
-  const timer = setInterval(() => run().catch(onError), MINUTE_MS);
+  const timer = setInterval(() => run().catch(onError), ms);
   timer.unref();
   run().catch(onError);
   return {

@@ -120,8 +120,10 @@ function scan(source: string, max: number): void {
   }
 }
 
-/** Refuses variables that are nested too deep. Throws `LIMIT_EXCEEDED`. */
+/** Refuses variables that are no map, and those that are nested too deep. Throws `BAD_REQUEST`, `LIMIT_EXCEEDED`. */
 export function checkVariables(variables: unknown): void {
+  if (variables !== undefined && typeof variables !== 'object')
+    throw refusal('BAD_REQUEST', { detail: NO_MAP });
   let level: unknown[] = [variables];
   for (let depth = 0; level.length > 0; depth++) {
     check('variables', VARIABLE_NESTING, depth);
@@ -130,6 +132,11 @@ export function checkVariables(variables: unknown): void {
     );
   }
 }
+
+const NO_MAP = {
+  id: 'Kirim variables sebagai objek JSON.',
+  en: 'Send variables as a JSON object.',
+};
 
 /** Measures selection sets; each fragment once, however often it is spread. */
 function measurer(document: DocumentNode): (set: SelectionSetNode) => Size {

@@ -1,8 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { refusal } from '../schema/errors.js';
-import { hasRole } from '../subgraphs/viewer.js';
 import type { Source } from './answers/shared.js';
-import { viewerOf } from './context.js';
 import type { ExecutionCounts } from './executor/trace.js';
 import type { HubParts } from './parts.js';
 
@@ -30,12 +27,7 @@ interface Kept {
 
 /** `GET /metrics`, in Prometheus' text format: for callers on this machine, and for ADMIN. */
 export function metrics(app: FastifyInstance, parts: HubParts, counts: AnswerCounts, door: Kept): void {
-  app.get('/metrics', async (request, reply) => {
-    // What comes through a proxy comes from its address, too.
-    const { forwarded, 'x-forwarded-for': forwardedFor } = request.headers;
-    const local = LOOPBACK.test(request.ip) && forwarded === undefined && forwardedFor === undefined;
-    if (!local && !hasRole(await viewerOf(request, parts), 'ADMIN'))
-      throw refusal('FORBIDDEN', { needs: 'ADMIN' });
+  app.get('/metrics', { config: { access: 'OPERATORS' } }, async (_request, reply) => {
     const { entries, bytes } = door.kept;
     const answers: [source: string, count: number][] = [
       ['hit', counts.hits],
@@ -59,7 +51,7 @@ export function metrics(app: FastifyInstance, parts: HubParts, counts: AnswerCou
   });
 }
 
-function executions({ subgraphs, plansMade, plansKept, straight }: ExecutionCounts): string[] {
+function executions({ subgraphs, plansMade, plansKept, straight, repeated }: ExecutionCounts): string[] {
   const of = (count: 'fetches' | 'failed') =>
     [...subgraphs].map(([name, counts]) => `satugraf_${count}_total{subgraph="${name}"} ${counts[count]}`);
   return [
@@ -68,6 +60,12 @@ function executions({ subgraphs, plansMade, plansKept, straight }: ExecutionCoun
     `satugraf_plans_total{source="made"} ${plansMade}`,
     ...head('satugraf_straight_total', 'counter', 'Answers whose JSON PostgreSQL has made'),
     `satugraf_straight_total ${straight}`,
+    ...head(
+      'satugraf_repeated_total',
+      'counter',
+      'Answers sent again, since remote subgraphs answered as before',
+    ),
+    `satugraf_repeated_total ${repeated}`,
     ...head('satugraf_fetches_total', 'counter', 'Fetches by subgraph'),
     ...of('fetches'),
     ...head('satugraf_failed_total', 'counter', 'Fetches with an error by subgraph'),
@@ -79,8 +77,6 @@ function executions({ subgraphs, plansMade, plansKept, straight }: ExecutionCoun
     ),
   ];
 }
-
-const LOOPBACK = /^(127\.|::1$|::ffff:127\.)/;
 
 const head = (name: string, type: 'counter' | 'gauge', help: string): string[] => [
   `# HELP ${name} ${help}`,

@@ -33,6 +33,8 @@ export class Operation {
   readonly #fixed: boolean;
   readonly #variables: readonly string[];
   readonly #surveys = new LRUCache<string, Survey>({ max: MAX_KEPT });
+  /** Where it does: of a request's variables, since the gate and what looks behind it ask one after the other. */
+  readonly #surveysOf = new WeakMap<Record<string, unknown>, Survey>();
   readonly #costVariables: readonly string[];
   readonly #costs = new LRUCache<string, number>({ max: MAX_KEPT });
   #use: OperationUse | undefined;
@@ -60,7 +62,13 @@ export class Operation {
 
   /** What it asks of its sources with these variables, coerced or not. */
   surveyed(variables: Record<string, unknown>): Survey {
-    if (!this.#fixed) return survey(this.schema, this.document, this.name, variables);
+    if (!this.#fixed) {
+      const known = this.#surveysOf.get(variables);
+      if (known) return known;
+      const made = survey(this.schema, this.document, this.name, variables);
+      this.#surveysOf.set(variables, made);
+      return made;
+    }
     let key = '';
     for (const name of this.#variables) key += Object.hasOwn(variables, name) ? '1' : '0';
     let found = this.#surveys.get(key);

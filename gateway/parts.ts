@@ -1,5 +1,9 @@
 import type { Database } from '../db/client.js';
+import type { RestrictedReads } from '../subgraphs/audit/reads.js';
+import type { AuditTrail } from '../subgraphs/audit/trail.js';
 import type { ColumnUses } from '../subgraphs/column-uses.js';
+import type { DocumentCheck, Layer } from '../subgraphs/context.js';
+import type { DatasetUses } from '../subgraphs/dataset-uses.js';
 import type { DatasetDirectory } from '../subgraphs/directory.js';
 import type { Callers } from '../subgraphs/identity/callers.js';
 import type { Workers } from '../subgraphs/intake/worker/pool.js';
@@ -23,10 +27,18 @@ export interface HubParts {
   readonly workers: Workers;
   readonly outbound: Outbound;
   readonly publisher: Publisher;
+  /** What the door would say of texts that nobody has sent. */
+  readonly documents: DocumentCheck;
   /** What is noted of slow statements until it is stored. */
   readonly columnUses: ColumnUses;
   /** What is noted of the operations that clients send until it is stored. */
   readonly operationUses: OperationUses;
+  /** What is noted of who reads which dataset until it is stored. */
+  readonly datasetUses: DatasetUses;
+  /** Where it is recorded who did what. */
+  readonly audit: AuditTrail;
+  /** What is noted of reads of RESTRICTED columns until it is recorded. */
+  readonly restrictedReads: RestrictedReads;
   readonly graph: LiveGraph;
   /** Asks the subgraphs that agencies run themselves. */
   readonly remotes: RemoteReach;
@@ -34,6 +46,8 @@ export interface HubParts {
   readonly directory: () => DatasetDirectory;
   /** The time, as requests and jobs see it. */
   readonly now: () => Date;
+  /** The layer of exposure that is switched off. */
+  readonly without: Layer | undefined;
   /** Bytes of answers kept; 0 keeps and shares none. */
   readonly answerBytes: number;
 }

@@ -1,6 +1,6 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { HubError, refusal } from '../schema/errors.js';
-import { errorBody } from './errors.js';
+import { databaseRefusal, errorBody } from './errors.js';
 
 /** Answers what a request has thrown: a refusal as it is, anything else without a word of what it was. */
 export function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
@@ -16,6 +16,8 @@ export function answerError(error: FastifyError, request: FastifyRequest, reply:
       reply,
       refusal('BAD_REQUEST', { detail: { id: 'Permintaan tidak sah.', en: error.message } }),
     );
+  const known = databaseRefusal(error);
+  if (known) return send(reply, known);
   request.log.error({ err: error }, 'a request failed');
   return send(reply, refusal('INTERNAL', undefined, { facts: { requestId: request.id } }));
 }
@@ -46,7 +48,21 @@ const MEDIA_TYPE = {
 
 /** Sends a refusal. */
 export const send = (reply: FastifyReply, error: HubError): FastifyReply =>
-  reply.code(error.status).type('application/json; charset=utf-8').send(errorBody(error));
+  later(reply, error.facts['retryAfter'])
+    .code(error.status)
+    .header('cache-control', 'no-store')
+    .removeHeader('etag')
+    // A file that fails before its first byte has said already how it is packed, and under which name it is saved.
+    .removeHeader('content-encoding')
+    .removeHeader('content-disposition')
+    .type(`application/${reply.request.headers.accept?.includes(GRAPHQL) ? GRAPHQL : 'json'}; charset=utf-8`)
+    .send(errorBody(error));
+
+const GRAPHQL = 'graphql-response+json';
+
+/** Says after how many seconds it is worth to ask again, where that is known. */
+export const later = (reply: FastifyReply, seconds: unknown): FastifyReply =>
+  typeof seconds === 'number' ? reply.header('retry-after', Math.ceil(seconds)) : reply;
 
 /** Starts to listen; gives the address. Throws PORT_TAKEN, and CONFIG_INVALID for a place where nobody can listen. */
 export async function listenAt(

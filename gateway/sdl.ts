@@ -2,10 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type DefinitionNode, type GraphQLSchema, print } from 'graphql';
 import { asSubgraph, definitionsOf } from '../schema/as-subgraph.js';
 import { contentHash } from '../schema/definition.js';
-import { refusal } from '../schema/errors.js';
 import { ANONYMOUS, isSignedIn } from '../subgraphs/viewer.js';
-import { viewerOf } from './context.js';
-import type { Draining } from './draining.js';
 import { matches, publicly } from './etag.js';
 import type { HubParts } from './parts.js';
 import { mapInSteps, step } from './steps.js';
@@ -19,20 +16,18 @@ interface Printed {
  * `GET /schema.graphql`: the schema that the caller knows. `GET /subgraph.graphql`: the public one as a Federation 2
  * subgraph, whoever asks, for routers of others.
  */
-export function sdlRoutes(app: FastifyInstance, parts: HubParts, state: Draining): void {
+export function sdlRoutes(app: FastifyInstance, parts: HubParts): void {
   const { graph } = parts;
   const schemas = printer(definitionsOf);
   const subgraphs = printer(asSubgraph);
-  app.get('/schema.graphql', async (request, reply) => {
-    if (state.draining) throw refusal('SHUTTING_DOWN');
-    const viewer = await viewerOf(request, parts);
+  app.get('/schema.graphql', { config: { access: 'ANYONE' } }, async (request, reply) => {
+    const { viewer } = request;
     const printed = await schemas(graph.knownTo(viewer).schema);
     return answer(request, reply, printed, isSignedIn(viewer));
   });
-  app.get('/subgraph.graphql', async (request, reply) => {
-    if (state.draining) throw refusal('SHUTTING_DOWN');
-    return answer(request, reply, await subgraphs(graph.knownTo(ANONYMOUS).schema), false);
-  });
+  app.get('/subgraph.graphql', { config: { access: 'PUBLIC' } }, async (request, reply) =>
+    answer(request, reply, await subgraphs(graph.knownTo(ANONYMOUS).schema), false),
+  );
 }
 
 /** Prints each schema once, in steps: that of a thousand datasets takes its time. */
@@ -54,7 +49,7 @@ function printer(
 
 function answer(request: FastifyRequest, reply: FastifyReply, { text, etag }: Printed, own: boolean) {
   publicly(reply, etag);
-  if (own) reply.header('cache-control', 'private, no-cache');
+  if (own) reply.header('cache-control', 'no-store');
   if (matches(request.headers['if-none-match'], etag)) return reply.code(304).send();
   return reply
     .header('content-type', 'text/plain; charset=utf-8')

@@ -1,34 +1,37 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import fastifyStatic from '@fastify/static';
-import { eq } from 'drizzle-orm';
 import Fastify, {
   type FastifyError,
   type FastifyInstance,
   type FastifyReply,
   type FastifyRequest,
 } from 'fastify';
-import { settings } from '../db/tables/settings.js';
 import { refusal } from '../schema/errors.js';
 import type { Viewer } from '../subgraphs/viewer.js';
 import { apollo } from './answers/apollo.js';
 import { askOf } from './answers/ask.js';
 import { limitCheck } from './answers/checked.js';
 import { Door } from './answers/door.js';
+import { PersistedOperations } from './answers/persisted.js';
+import { checkTrusted } from './answers/trusted.js';
+import { auditExport } from './audit.js';
+import { auditRoutes } from './auditing.js';
 import { catalogueRoutes } from './catalogue/routes.js';
-import { idempotencyKeyOf, viewerOf } from './context.js';
+import { idempotencyKeyOf } from './context.js';
 import { closeDrained, type Draining } from './draining.js';
 import { exportRoutes } from './exports.js';
 import { downloads, rejects, templates, uploads } from './files.js';
 import { health } from './health.js';
+import { guardRoutes } from './http/access.js';
+import { loggerOf, logRequests, OWN_LINES } from './http/log.js';
+import { protection } from './http/protection.js';
+import { rateLimits } from './http/rates.js';
 import { checkVariables } from './limits.js';
 import { AnswerCounts, metrics } from './metrics.js';
+import { pages } from './pages.js';
 import type { HubParts } from './parts.js';
 import { answerError, listenAt, send } from './refusing.js';
 import { sdlRoutes } from './sdl.js';
 
-const EXPLORER = fileURLToPath(new URL('./console/dist/explorer', import.meta.url));
 /** How long a body may take that is no file. */
 const BODY_MS = 60_000;
 /** A file over an office's line, or a load of millions of rows, takes minutes. */
@@ -42,8 +45,11 @@ export interface Server extends AsyncDisposable {
 /** HTTP in, answers out. Stops in this order: not ready, no new operations, running ones finished, closed. */
 export async function createServer(parts: HubParts): Promise<Server> {
   const { config, graph } = parts;
+  let met = (_request: FastifyRequest, reply: FastifyReply) => reply;
   const app = Fastify({
-    logger: config.logLevel === 'silent' ? false : { level: config.logLevel },
+    logger: loggerOf(config.logLevel),
+    logController: OWN_LINES,
+    trustProxy: config.proxies.length > 0 ? [...config.proxies] : false,
     genReqId: () => randomUUID(),
     bodyLimit: config.bodyLimit,
     forceCloseConnections: 'idle',
@@ -52,10 +58,11 @@ export async function createServer(parts: HubParts): Promise<Server> {
     keepAliveTimeout: 72_000,
     // A path that cannot be decoded meets no hook: it gets its request id here.
     frameworkErrors: (error, request, reply) =>
-      answerError(error, request, reply.header('x-request-id', request.id)),
+      answerError(error, request, met(request, reply).header('x-request-id', request.id)),
   });
   const state: Draining = { draining: false, running: 0 };
   app.decorateRequest('viewer');
+  app.decorateRequest('auditFacts');
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);
     if (state.draining) reply.header('connection', 'close');
@@ -68,6 +75,13 @@ export async function createServer(parts: HubParts): Promise<Server> {
       state.running--;
     });
   });
+  const follow = logRequests(app, config.logLevel);
+  const protect = await protection(app, config);
+  met = (request, reply) => {
+    follow(request, reply);
+    return protect(reply);
+  };
+  guardRoutes(app, parts, state, await rateLimits(app, config.rates));
   app.setErrorHandler((error: FastifyError, request, reply) => answerError(error, request, reply));
   app.setNotFoundHandler((request, reply) =>
     send(reply, refusal('NOT_FOUND', { what: request.url.split('?')[0] ?? '' })),
@@ -80,13 +94,16 @@ export async function createServer(parts: HubParts): Promise<Server> {
     members: { audience: graph.members, server: members },
     visitors: { audience: graph.public, server: visitors },
   };
-  const door = new Door(desks, parts, counts);
+  const persisted = new PersistedOperations(parts.writes.db);
+  const door = new Door(desks, parts, counts, persisted);
+  auditRoutes(app, parts);
   app.route({
     method: ['GET', 'POST'],
     url: '/graphql',
+    config: { access: 'ANYONE' },
     preValidation: async (request) => {
-      if (state.draining) throw refusal('SHUTTING_DOWN');
-      request.viewer = await viewerOf(request, parts);
+      await persisted.resolve(request);
+      checkTrusted(request);
       const { query, variables } = askOf(request);
       if (typeof query === 'string') checkLimits(query);
       checkVariables(variables);
@@ -94,16 +111,17 @@ export async function createServer(parts: HubParts): Promise<Server> {
     },
     handler: (request, reply) => door.answer(request, reply),
   });
-  uploads(app, parts, state);
-  downloads(app, parts, state);
-  templates(app, parts, state);
-  rejects(app, parts, state);
-  exportRoutes(app, parts, state);
-  catalogueRoutes(app, parts, state);
-  sdlRoutes(app, parts, state);
+  uploads(app, parts);
+  downloads(app, parts);
+  templates(app, parts);
+  rejects(app, parts);
+  exportRoutes(app, parts, state, persisted);
+  catalogueRoutes(app, parts);
+  sdlRoutes(app, parts);
+  auditExport(app, parts);
   health(app, parts, state);
   metrics(app, parts, counts, door);
-  await explorer(app, parts);
+  await pages(app, parts);
 
   return {
     app,
@@ -129,24 +147,4 @@ function cutShort({ raw }: FastifyRequest, reply: FastifyReply): void {
   if (raw.complete || reply.raw.headersSent) return;
   reply.raw.writeHead(408, { connection: 'close', 'x-request-id': reply.request.id }).end();
   raw.socket.end();
-}
-
-async function explorer(app: FastifyInstance, parts: HubParts): Promise<void> {
-  app.get('/', (_request, reply) => reply.redirect('/explorer/'));
-  app.get('/explorer', (_request, reply) => reply.redirect('/explorer/'));
-  app.get('/explorer/config.json', async () => {
-    const [row] = await parts.writes.db.select().from(settings).where(eq(settings.key, 'example_query'));
-    return { query: row?.value ?? null };
-  });
-  if (!existsSync(EXPLORER)) return;
-  await app.register(fastifyStatic, {
-    root: EXPLORER,
-    prefix: '/explorer/',
-    preCompressed: true,
-    cacheControl: false,
-    setHeaders: (reply, path) => {
-      const hashed = path.includes('/assets/');
-      reply.header('cache-control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache');
-    },
-  });
 }

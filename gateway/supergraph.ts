@@ -14,6 +14,7 @@ import { HOSTED_SUBGRAPH } from '../schema/compose.js';
 import { contentHash } from '../schema/definition.js';
 import { isPublic } from '../schema/exposure.js';
 import { isKitType } from '../schema/kit.js';
+import type { Layer } from '../subgraphs/context.js';
 import { type DatasetDirectory, readableColumns } from '../subgraphs/directory.js';
 import { HostedSubgraph } from '../subgraphs/hosted/index.js';
 import type { LocalSubgraph } from '../subgraphs/local.js';
@@ -22,7 +23,8 @@ import { ANONYMOUS, isSignedIn, type Viewer } from '../subgraphs/viewer.js';
 import { Audience } from './audience.js';
 import { type Executor, executorOf } from './executor/executor.js';
 import { ExecutionCounts } from './executor/trace.js';
-import { type Gate, gate } from './exposure/gate.js';
+import { type Gate, gate, OPEN } from './exposure/gate.js';
+import { type Layers, secondLook } from './exposure/second-look.js';
 import { entitlements } from './planning/entitled.js';
 import { openPlanner } from './planning/planner.js';
 import { smokePlan } from './planning/smoke.js';
@@ -40,11 +42,24 @@ export interface StoredSupergraph {
 /** What belongs to the supergraph that is served. */
 interface ServedGraph {
   readonly id: number;
+  readonly members: GraphQLSchema;
   /** Definitions of the schema that members see; the public sees some of them. */
   readonly definitions: readonly DefinitionNode[];
   readonly executor: Executor;
   readonly publicTags: ReadonlySet<string>;
   readonly sources: ReadonlySet<GraphQLDataSource>;
+}
+
+export interface GraphOptions {
+  /** Values that an answer can have. */
+  readonly costLimit: number;
+  /** Whether JSON that PostgreSQL has made may be an answer as it is. */
+  readonly straight: boolean;
+  /** The datasets as this hub knows them now. */
+  readonly directory: () => DatasetDirectory;
+  readonly remotes: Remotes;
+  /** The layer of exposure that is switched off. */
+  readonly without?: Layer | undefined;
 }
 
 /**
@@ -63,20 +78,28 @@ export class LiveGraph {
   #served: ServedGraph | undefined;
   #publicHash = '';
 
-  /** `directory` gives the datasets as this hub knows them now. */
+  readonly #layers: Layers;
+  private readonly directory: () => DatasetDirectory;
+  private readonly remotes: Remotes;
+  readonly #without: Layer | undefined;
+
   constructor(
     locals: readonly LocalSubgraph[],
-    costLimit: number,
-    straight: boolean,
-    private readonly directory: () => DatasetDirectory,
-    private readonly remotes: Remotes,
+    { costLimit, straight, directory, remotes, without }: GraphOptions,
   ) {
+    this.directory = directory;
+    this.remotes = remotes;
+    this.#without = without;
     this.#locals = new Map(locals.map(({ name, schema }) => [name, new LocalDataSource(schema)]));
     this.platform = platformCoordinates(locals.map(({ schema }) => schema));
     const judged: Gate = (operation, variables, context) =>
       gate(operation, variables, context, this.platform);
-    this.members = new Audience(judged, costLimit, straight);
-    this.public = new Audience(judged, costLimit, straight);
+    this.#layers = {
+      gate: without === 'GATE' ? OPEN : judged,
+      look: without === 'PLAN_CHECK' ? () => undefined : secondLook(this.platform),
+    };
+    this.members = new Audience(this.#layers, costLimit, straight);
+    this.public = new Audience(this.#layers, costLimit, straight);
   }
 
   /** Id of the supergraph that is served; undefined before the first. */
@@ -84,9 +107,9 @@ export class LiveGraph {
     return this.#served?.id;
   }
 
-  /** The schema that this caller knows, and which of its coordinates guard themselves. */
-  knownTo(viewer: Viewer): { readonly schema: GraphQLSchema; readonly platform: ReadonlySet<string> } {
-    return { schema: (isSignedIn(viewer) ? this.members : this.public).schema, platform: this.platform };
+  /** The schema that this caller knows, and what stands before its plans. */
+  knownTo(viewer: Viewer): Layers & { readonly schema: GraphQLSchema } {
+    return { ...this.#layers, schema: (isSignedIn(viewer) ? this.members : this.public).schema };
   }
 
   /** Serves another supergraph. Throws, and changes nothing, where it cannot be served. */
@@ -112,16 +135,18 @@ export class LiveGraph {
     const members = await step(() => schemaOf(definitions));
     await step(() => smokePlan(planner, members));
     sources.set(HOSTED_SUBGRAPH, new HostedDataSource(await step(() => new HostedSubgraph(members))));
-    const maySend = entitlements(document, members, {
+    const entitled = entitlements(document, members, {
       ofRemote: (name) =>
         name === HOSTED_SUBGRAPH || this.#locals.has(name)
           ? undefined
           : (this.remotes.entry(name)?.agency ?? null),
       ofDataset: (type) => this.directory().byType(type)?.agency,
     });
+    const maySend = this.#without === 'PLAN_CHECK' ? () => true : entitled;
     const executor = executorOf({ planner, clients: members, sources, counts: this.counts, maySend });
     const next: ServedGraph = {
       id,
+      members,
       definitions,
       executor,
       publicTags: publicCoordinates(document),
@@ -161,6 +186,7 @@ export class LiveGraph {
         value: (type: string, value: string) =>
           this.platform.has(`${type}.${value}`) || isVisible(type, value),
       };
+      if (this.#without === 'PUBLIC_SCHEMA') return { schema: graph.members, hash, graph };
       const left = await mapInSteps(graph.definitions, (definition) => restricted(definition, visible));
       const schema = await step(() => audienceSchema(graph.definitions, left));
       if (graphNow() === graph && publicHash(this.directory()) === hash) return { schema, hash, graph };

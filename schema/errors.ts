@@ -1,31 +1,7 @@
-/** Who has to act after a refusal; `null` where simply sending a corrected request is enough. */
-export type NextActor =
-  | 'CALLER'
-  | 'PRODUCER'
-  | 'TECHNICAL_TEAM'
-  | 'DIVISION_HEAD'
-  | 'DEPARTMENT_HEAD'
-  | 'ADMIN'
-  | 'OPERATOR';
+import { ACCOUNT_ERRORS } from './errors/accounts.js';
+import { entry, type NextActor, type Words } from './errors/entry.js';
 
-export interface Words {
-  /** One sentence in Indonesian. */
-  id: string;
-  /** The same sentence in English. */
-  en: string;
-}
-
-interface Entry<P> {
-  status: number;
-  next: NextActor;
-  words: (params: P) => Words;
-}
-
-const entry = <P = void>(status: number, next: NextActor, words: (params: P) => Words): Entry<P> => ({
-  status,
-  next,
-  words,
-});
+export type { NextActor, Words };
 
 /** The one catalogue of refusals: HTTP status, who acts next, and the sentence in both languages. */
 export const ERRORS = {
@@ -51,7 +27,20 @@ export const ERRORS = {
       en: `The operation exceeds the ${p.limit} limit: ${p.found}, at most ${p.max}.${p.advice ? ` ${p.advice.en}` : ''}`,
     }),
   ),
+  // Clients of Apollo's protocol know these two by their English words, and wait for them with status 200.
+  PERSISTED_QUERY_NOT_FOUND: entry(200, 'CALLER', () => ({
+    id: 'Belum ada teks operasi dengan hash ini; kirim hash beserta teksnya.',
+    en: 'PersistedQueryNotFound',
+  })),
+  PERSISTED_QUERY_NOT_SUPPORTED: entry(200, 'CALLER', () => ({
+    id: 'Hanya persistedQuery versi 1 yang dilayani; kirim teks operasinya.',
+    en: 'PersistedQueryNotSupported',
+  })),
   BAD_USER_INPUT: entry(400, 'CALLER', (p: { detail: Words }) => p.detail),
+  RATE_LIMITED: entry(429, 'CALLER', (p: { max: number; seconds: number }) => ({
+    id: `Paling banyak ${p.max} permintaan per menit; ulangi ${p.seconds} detik lagi.`,
+    en: `At most ${p.max} requests a minute; try again in ${p.seconds} seconds.`,
+  })),
   SHUTTING_DOWN: entry(503, 'CALLER', () => ({
     id: 'Hub sedang berhenti; ulangi sebentar lagi.',
     en: 'The hub is shutting down; try again shortly.',
@@ -124,9 +113,22 @@ export const ERRORS = {
     id: 'Nama pengguna atau kata sandi salah.',
     en: 'The user name or the password is wrong.',
   })),
+  ...ACCOUNT_ERRORS,
   FORBIDDEN: entry(403, 'CALLER', (p: { needs: string }) => ({
     id: `Tindakan ini hanya untuk ${p.needs}.`,
     en: `Only ${p.needs} may do this.`,
+  })),
+  KEY_OUT_OF_SCOPE: entry(403, 'CALLER', (p: { scope: string }) => ({
+    id: `Kunci ini tidak mempunyai lingkup ${p.scope}; pemiliknya dapat membuat kunci yang mempunyainya.`,
+    en: `This key lacks the scope ${p.scope}; its owner can make a key that has it.`,
+  })),
+  KEY_ENDED: entry(409, 'CALLER', (p: { key: string }) => ({
+    id: `Kunci ${p.key} sudah dicabut atau berakhir; buat kunci baru.`,
+    en: `Key ${p.key} has been revoked or has expired; make a new one.`,
+  })),
+  OPERATION_NOT_TRUSTED: entry(403, 'CALLER', () => ({
+    id: 'Kunci ini hanya boleh mengirim operasi yang terdaftar; pemiliknya dapat mendaftarkan operasi ini (trustOperations).',
+    en: 'This key may send registered operations alone; its owner can register this one (trustOperations).',
   })),
   ACTING_REFUSED: entry(409, 'CALLER', (p: { detail: Words }) => p.detail),
 
@@ -147,6 +149,10 @@ export const ERRORS = {
     id: `Kolom ${p.field} sedang ditarik pada permohonan ${p.case}.`,
     en: `${p.field} is withdrawn for now in case ${p.case}.`,
   })),
+  FIELD_OUT_OF_SCOPE: entry(403, 'CALLER', (p: { field: string }) => ({
+    id: `Lingkup kunci ini tidak mencakup ${p.field}; pemiliknya dapat membuat kunci dengan lingkup yang mencakupnya.`,
+    en: `The scopes of this key do not cover ${p.field}; its owner can make a key whose scopes do.`,
+  })),
   FIELD_NOT_EXPOSED: entry(403, 'ADMIN', (p: { field: string }) => ({
     id: `${p.field} tidak dibuka untuk Anda.`,
     en: `${p.field} is not exposed to you.`,
@@ -154,6 +160,13 @@ export const ERRORS = {
   NO_RELEASE: entry(409, 'PRODUCER', (p: { dataset: string }) => ({
     id: `Dataset ${p.dataset} belum memuat data untuk kolom ini; produsen perlu memuat rilis.`,
     en: `Dataset ${p.dataset} has no data for this field yet; its producer must load a release.`,
+  })),
+
+  // grants
+  GRANT_REFUSED: entry(409, 'CALLER', (p: { detail: Words }) => p.detail),
+  GRANT_SETTLED: entry(409, 'CALLER', (p: { action: string; status: string }) => ({
+    id: `Tindakan ${p.action} tidak berlaku pada izin berstatus ${p.status}.`,
+    en: `${p.action} does not apply to a grant that is ${p.status}.`,
   })),
 
   // exports
@@ -171,6 +184,10 @@ export const ERRORS = {
   CASE_NOT_FOUND: entry(404, 'CALLER', (p: { number: string }) => ({
     id: `Permohonan ${p.number} tidak ada atau tidak terbuka bagi Anda.`,
     en: `Case ${p.number} does not exist or is not open to you.`,
+  })),
+  CASE_ENDED: entry(409, 'PRODUCER', (p: { number: string }) => ({
+    id: `Permohonan ${p.number} sudah berakhir dan tidak ditambah lagi; produsen mengajukan yang baru.`,
+    en: `Case ${p.number} has ended and is not added to; the producer applies anew.`,
   })),
   WRONG_ROLE: entry(403, 'CALLER', (p: { action: string; performer: string }) => ({
     id: `Tindakan ${p.action} adalah tugas ${p.performer}.`,
@@ -268,6 +285,23 @@ export const ERRORS = {
   RELEASE_MISFIT: entry(409, 'PRODUCER', (p: { number: number; column: string }) => ({
     id: `Rilis ${p.number} tidak lagi sesuai dengan kolom dataset (${p.column}); muat berkasnya lagi.`,
     en: `Release ${p.number} no longer fits the dataset's columns (${p.column}); load its file again.`,
+  })),
+  ERASED: entry(
+    410,
+    'CALLER',
+    (p: { what: string; dataset: string; proposer: string; signer: string; on: string }) => ({
+      id: `${p.what} (${p.dataset}) telah dihapus oleh ${p.proposer} dan ${p.signer} pada ${p.on}; yang tersisa hanya catatannya.`,
+      en: `${p.what} (${p.dataset}) was erased by ${p.proposer} and ${p.signer} on ${p.on}; only the record of it is left.`,
+    }),
+  ),
+  ERASURE_REFUSED: entry(409, 'PRODUCER', (p: { detail: Words }) => p.detail),
+  ERASURE_SETTLED: entry(409, 'CALLER', (p: { id: string; status: string }) => ({
+    id: `Usul penghapusan ${p.id} sudah selesai (${p.status}).`,
+    en: `The proposed erasure ${p.id} is settled already (${p.status}).`,
+  })),
+  ERASURE_BUSY: entry(503, 'CALLER', () => ({
+    id: 'Data yang akan dihapus sedang dimuat, diarsipkan, atau dibaca; tidak ada yang dihapus. Ulangi sebentar lagi.',
+    en: 'What is to be erased is being loaded, archived or read; nothing was erased. Try again shortly.',
   })),
   BAD_CURSOR: entry(400, 'CALLER', () => ({
     id: 'Penanda halaman tidak berlaku untuk daftar ini; mulai lagi dari halaman pertama.',

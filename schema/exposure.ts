@@ -18,13 +18,16 @@ export type FieldStatus = (typeof FIELD_STATUSES)[number];
  * How a caller stands to one dataset. `INSIDER`: own producer, technical team, heads; `GRANTED`: another signed-in
  * caller whose grant covers the column; `SIGNED_IN`: the same without one (consumers, other producers, ADMIN).
  */
-export type Standing = 'INSIDER' | 'GRANTED' | 'SIGNED_IN' | 'ANONYMOUS';
+export const STANDINGS = ['INSIDER', 'GRANTED', 'SIGNED_IN', 'ANONYMOUS'] as const;
+export type Standing = (typeof STANDINGS)[number];
 
 export type WithheldCode =
   | 'FIELD_NOT_AGREED'
   | 'FIELD_NOT_DELIVERED'
   | 'FIELD_RESTRICTED'
-  | 'FIELD_WITHDRAWN';
+  | 'FIELD_WITHDRAWN'
+  /** The matrix would show it, but not to a key of these scopes. */
+  | 'FIELD_OUT_OF_SCOPE';
 
 /** `VALUES`: answered. `ABSENT`: the name does not exist for this caller. Otherwise `null` with that code. */
 export type Verdict = 'VALUES' | 'ABSENT' | WithheldCode;

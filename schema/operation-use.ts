@@ -36,6 +36,9 @@ export interface OperationUse {
 
 const NAME_CHARACTERS = 100;
 
+/** The hash by which clients name an operation: SHA-256 of its text as it is, 64 hex digits. */
+export const operationHash = (text: string): string => createHash('sha256').update(text).digest('hex');
+
 /** What an operation that `schema` has validated uses, whatever its variables and conditions. */
 export function operationUse(
   schema: GraphQLSchema,
@@ -45,7 +48,7 @@ export function operationUse(
   const own = withFragments(document, operation);
   const text = textOf(schema, own);
   return {
-    hash: createHash('sha256').update(text).digest('hex'),
+    hash: operationHash(text),
     name: operation.name?.value.slice(0, NAME_CHARACTERS) ?? null,
     text,
     coordinates: coordinatesOf(schema, own),

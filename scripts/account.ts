@@ -1,28 +1,28 @@
 import 'reflect-metadata';
 import { parseArgs } from 'node:util';
-import { openDatabase } from '../db/client.js';
+import { type Drizzle, openDatabase } from '../db/client.js';
 import { startEmbedded } from '../db/embedded.js';
-import { agencies } from '../db/tables/agencies.js';
 import { readConfig } from '../gateway/config.js';
 import { HubError } from '../schema/errors.js';
 import { isAgencySlug } from '../schema/names.js';
-import { randomPassword } from '../subgraphs/identity/credentials.js';
-import { createAccount, createServiceKey } from '../subgraphs/identity/store.js';
+import { type Code, openAccount, recover } from '../subgraphs/identity/accounts/installation.js';
+import { storeAgency } from '../subgraphs/identity/accounts/store.js';
+import { readName, readProfile, usernameProblem } from '../subgraphs/identity/accounts/texts.js';
+import { createServiceKey } from '../subgraphs/identity/keys/store.js';
 import { ROLES, type Role } from '../subgraphs/viewer.js';
 
-// `npm run account`: an operator with the shell registers an agency, an official, or a service key, one a call.
+// `npm run account`: an operator with the shell registers an agency, an official, or a service key, or helps somebody who
+// has lost a password; one a call. Officials are given a one-time code: only they know their passwords.
 const USAGE = `Pemakaian / usage:
   npm run account -- agency  --slug dinkes --name "Dinas Kesehatan"
   npm run account -- official --user nama --name "Nama Lengkap" --role PRODUCER [--agency dinkes]
       [--position "Kepala Bidang"] [--nip 198001012005011001] [--email nama@instansi.go.id]
+  npm run account -- link --user nama
   npm run account -- key --name "Dasbor" [--agency dinkes] [--scope read] [--scope publish]
+official dan link mencetak kode sekali pakai / print a one-time code: npm run satugraf -- password
+Peran SOP menunggu pengukuhan kepala, bila sudah ada / roles of the SOP wait for a head to confirm them, where there is one.
 Peran / roles: ${ROLES.join(' ')}
 Hub dengan basis data bawaan harus berhenti dahulu / a hub with the embedded database must be stopped first.`;
-
-/** Birth date, first appointment, sex and serial number, without blanks. */
-const NIP = /^\d{18}$/;
-/** Only what a typing slip breaks: whether the address takes mail, only mail can tell. */
-const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 
 class Usage extends Error {}
 
@@ -55,27 +55,28 @@ async function main(): Promise<void> {
   }
 }
 
-async function register(db: Parameters<typeof createAccount>[0]): Promise<void> {
+async function register(db: Drizzle): Promise<void> {
   const { slug, name, user, role: roles = [], agency = null, scope = ['read'] } = values;
   const { position, nip, email } = values;
   switch (positionals[0]) {
     case 'agency': {
       if (!slug || !isAgencySlug(slug) || !name) throw new Usage();
-      await db.insert(agencies).values({ slug, name });
+      await storeAgency(db, slug, readName(name));
       console.log(`${slug}: ${name}`);
       return;
     }
     case 'official': {
       if (!user || !name || roles.length === 0 || !roles.every(isRole)) throw new Usage();
-      if (
-        position?.trim() === '' ||
-        (nip !== undefined && !NIP.test(nip)) ||
-        (email !== undefined && !EMAIL.test(email))
-      )
-        throw new Usage();
-      const password = randomPassword();
-      await createAccount(db, { username: user, name, agency, roles, password, position, nip, email });
-      console.log(`${user} ${password}`);
+      if (position?.trim() === '') throw new Usage();
+      const problem = usernameProblem(user);
+      if (problem) throw problem;
+      const profile = { ...readProfile({ name, position, nip, email }), username: user, agency };
+      printCode(await openAccount(db, profile, roles, new Date()));
+      return;
+    }
+    case 'link': {
+      if (!user) throw new Usage();
+      printCode(await recover(db, user, new Date()));
       return;
     }
     case 'key': {
@@ -89,13 +90,24 @@ async function register(db: Parameters<typeof createAccount>[0]): Promise<void> 
   }
 }
 
+const printCode = ({ username, code, expiresAt }: Code): void =>
+  console.log(`${username} ${code} ${expiresAt.toISOString()}`);
+
 const isRole = (role: string): role is Role => (ROLES as readonly string[]).includes(role);
 
 try {
   await main();
 } catch (error) {
   if (error instanceof Usage) console.error(USAGE);
-  else if (error instanceof HubError) console.error(`${error.words.id}\n${error.words.en}\n[${error.code}]`);
+  else if (error instanceof HubError)
+    console.error(
+      [
+        error.words.id,
+        error.words.en,
+        `[${error.code}]`,
+        ...(error.code === 'BAD_USER_INPUT' ? ['', USAGE] : []),
+      ].join('\n'),
+    );
   else {
     const { cause } = error as Error;
     console.error(cause instanceof Error ? cause.message : String(error));

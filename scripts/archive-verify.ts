@@ -5,6 +5,8 @@ const USAGE = `Pemakaian / usage:
   npm run archive:verify -- arsip.zip`;
 
 function report(path: string, verdict: BundleVerdict): string {
+  if (!verdict.ok && verdict.why === 'ERASED')
+    return `DIHAPUS: ${verdict.detail.id}\nERASED: ${verdict.detail.en}\n[${verdict.why}] ${path}`;
   if (!verdict.ok)
     return `RUSAK: ${verdict.detail.id}\nDAMAGED: ${verdict.detail.en}\n[${verdict.why}] ${path}`;
   const { about, files, sha256 } = verdict;

@@ -5,10 +5,13 @@ import { z } from 'zod';
 import { openDatabase } from '../db/client.js';
 import { startEmbedded } from '../db/embedded.js';
 import { readConfig } from '../gateway/config.js';
-import { HubError } from '../schema/errors.js';
-import { type AuditVerdict, auditChain, type ExportedHead } from '../subgraphs/workflow/evidence/audit.js';
+import { HubError, type Words } from '../schema/errors.js';
+import { auditTrailVerdict } from '../subgraphs/audit/store.js';
+import type { AuditVerdict } from '../subgraphs/chain.js';
+import { auditChain } from '../subgraphs/workflow/evidence/audit.js';
 
-// `npm run audit:verify`: follows the chain of events of this installation and names the first broken record.
+// `npm run audit:verify`: follows the two chains of this installation, of the cases' events and of the audit, and names
+// the first broken record of each.
 const USAGE = `Pemakaian / usage:
   npm run audit:verify [-- --export kepala.json] [-- --compare kepala.json]
 Hub dengan basis data bawaan harus berhenti dahulu / a hub with the embedded database must be stopped first.`;
@@ -28,51 +31,68 @@ const WHY = {
   },
 } as const;
 
+/** What a record is called in each chain. */
+const RECORD = {
+  events: { id: 'catatan', en: 'record' },
+  audit: { id: 'catatan audit', en: 'audit record' },
+} as const satisfies Record<string, Words>;
+
 const HEAD = z.object({
   event: z.number().int().nonnegative(),
   hash: z.string().regex(/^[0-9a-f]{64}$/),
   events: z.number().int().nonnegative(),
 });
+/** The head of the events' chain, and beside it the audit's: files of older hubs have none. */
+const HEADS = HEAD.extend({ audit: HEAD.optional() });
+type Heads = z.infer<typeof HEADS>;
 
 class Unreadable extends Error {}
 
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { export: { type: 'string' }, compare: { type: 'string' } } });
-  const exported = values.compare === undefined ? null : await readHead(values.compare);
+  const exported = values.compare === undefined ? null : await readHeads(values.compare);
   const config = readConfig();
   const embedded = config.databaseUrl === null ? await startEmbedded({ dataDir: config.dataDir }) : null;
   try {
     const url = config.databaseUrl ?? embedded?.url ?? '';
     await using database = openDatabase(url, { max: 1, name: 'audit', readOnly: true });
-    const verdict = await auditChain(database.db, exported);
-    report(verdict);
-    if (verdict.ok && values.export !== undefined) {
-      const head: ExportedHead = { event: verdict.last, hash: verdict.head, events: verdict.events };
-      await writeFile(values.export, `${JSON.stringify(head, null, 2)}\n`);
-      console.log(`${values.export}: ${head.hash}`);
+    const events = await auditChain(database.db, exported);
+    report(events, RECORD.events);
+    const audit = await auditTrailVerdict(database.db, exported?.audit ?? null);
+    report(audit, RECORD.audit);
+    if (events.ok && audit.ok && values.export !== undefined) {
+      const heads: Heads = { ...headOf(events), audit: headOf(audit) };
+      await writeFile(values.export, `${JSON.stringify(heads, null, 2)}\n`);
+      console.log(`${values.export}: ${heads.hash} ${heads.audit?.hash}`);
     }
   } finally {
     await embedded?.[Symbol.asyncDispose]();
   }
 }
 
-async function readHead(path: string): Promise<ExportedHead> {
+const headOf = ({ last, head, events }: Extract<AuditVerdict, { ok: true }>) => ({
+  event: last,
+  hash: head,
+  events,
+});
+
+async function readHeads(path: string): Promise<Heads> {
   try {
-    return HEAD.parse(JSON.parse(await readFile(path, 'utf8')));
+    return HEADS.parse(JSON.parse(await readFile(path, 'utf8')));
   } catch (cause) {
     throw new Unreadable(path, { cause });
   }
 }
 
-function report(verdict: AuditVerdict): void {
+function report(verdict: AuditVerdict, record: Words): void {
   if (verdict.ok) {
-    console.log(`UTUH: ${verdict.events} catatan, kepala ${verdict.head}.`);
-    console.log(`INTACT: ${verdict.events} records, head ${verdict.head}.`);
+    console.log(`UTUH: ${verdict.events} ${record.id}, kepala ${verdict.head}.`);
+    console.log(`INTACT: ${verdict.events} ${record.en}s, head ${verdict.head}.`);
     return;
   }
   const why = WHY[verdict.why];
-  console.log(`RUSAK pada catatan ${verdict.brokenAt}: ${why.id}.`);
-  console.log(`BROKEN at record ${verdict.brokenAt}: ${why.en}.`);
+  console.log(`RUSAK pada ${record.id} ${verdict.brokenAt}: ${why.id}.`);
+  console.log(`BROKEN at ${record.en} ${verdict.brokenAt}: ${why.en}.`);
   process.exitCode = 1;
 }
 

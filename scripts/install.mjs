@@ -1,5 +1,5 @@
 // Run by npm before `start` and `test`: checks Node, installs the packages where package-lock.json has changed, and
-// with --explorer builds the query explorer where its sources have. `--stamp`, for a postinstall, only records that
+// with --pages builds the console and the query explorer where their sources have. `--stamp`, for a postinstall, only records that
 // the packages are in place. Plain old JavaScript on purpose: an outdated Node must get as far as the sentence below.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -14,16 +14,18 @@ const LOCK = join(ROOT, 'package-lock.json');
 const PACKAGES = join(ROOT, 'node_modules');
 const PACKAGES_STAMP = join(PACKAGES, '.satugraf-install');
 
-const EXPLORER = join(ROOT, 'gateway', 'console', 'explorer');
-const EXPLORER_BUILT = join(ROOT, 'gateway', 'console', 'dist', 'explorer');
-const EXPLORER_STAMP = join(EXPLORER_BUILT, '.stamp');
+const CONSOLE = join(ROOT, 'gateway', 'console');
+const PAGES = [
+  { folder: 'app', reads: ['app'], id: 'konsol', en: 'console' },
+  { folder: 'explorer', reads: ['explorer', 'app'], id: 'penjelajah kueri', en: 'query explorer' },
+];
 
 checkNode();
 if (process.argv.includes('--stamp')) {
   writeFileSync(PACKAGES_STAMP, hashOf([LOCK]));
 } else {
   installPackages();
-  if (process.argv.includes('--explorer')) buildExplorer();
+  if (process.argv.includes('--pages')) for (const page of PAGES) buildPage(page);
 }
 
 function checkNode() {
@@ -65,21 +67,26 @@ function installPackages() {
   writeFileSync(PACKAGES_STAMP, wanted);
 }
 
-function buildExplorer() {
-  const config = join(EXPLORER, 'vite.config.ts');
-  const wanted = existsSync(config) ? hashOf(filesIn(EXPLORER).concat(LOCK)) : '';
-  if (wanted && existsSync(join(EXPLORER_BUILT, 'index.html')) && read(EXPLORER_STAMP) === wanted) return;
-  say('Membangun penjelajah kueri…', 'Building the query explorer…');
+function buildPage({ folder, reads, id, en }) {
+  const sources = join(CONSOLE, folder);
+  const built = join(CONSOLE, 'dist', folder);
+  const stamp = join(built, '.stamp');
+  const config = join(sources, 'vite.config.ts');
+  const wanted = existsSync(config)
+    ? hashOf(reads.flatMap((one) => filesIn(join(CONSOLE, one))).concat(join(CONSOLE, 'vite.ts'), LOCK))
+    : '';
+  if (wanted && existsSync(join(built, 'index.html')) && read(stamp) === wanted) return;
+  say(`Membangun ${id}…`, `Building the ${en}…`);
   const vite = join(PACKAGES, 'vite', 'bin', 'vite.js');
   const failed = run([process.execPath, vite, 'build', '--config', config, '--logLevel', 'warn']);
-  if (failed !== 0 || !existsSync(join(EXPLORER_BUILT, 'index.html'))) {
+  if (failed !== 0 || !existsSync(join(built, 'index.html'))) {
     stop(
-      'Penjelajah kueri gagal dibangun; pesan di atas menyebutkan sebabnya.',
-      'The query explorer could not be built; the message above says why.',
+      `Gagal membangun ${id}; pesan di atas menyebutkan sebabnya.`,
+      `The ${en} could not be built; the message above says why.`,
       failed || 1,
     );
   }
-  writeFileSync(EXPLORER_STAMP, wanted);
+  writeFileSync(stamp, wanted);
 }
 
 /** One sha256 over names and contents, in hex. */

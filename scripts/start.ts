@@ -4,6 +4,7 @@ import { isLoopback, readConfig, readGatewayConfig } from '../gateway/config.js'
 import { createHub, type Hub } from '../gateway/hub.js';
 import { createGateway } from '../gateway/only/server.js';
 import { HubError } from '../schema/errors.js';
+import { firstRun } from '../subgraphs/identity/accounts/installation.js';
 import { announce } from './announce.js';
 import { demoMode, seedDemo } from './demo/seed.js';
 
@@ -48,7 +49,8 @@ async function start(): Promise<void> {
   const demo = await demoMode(hub.parts.writes.db, config.demo, isLoopback(config.host));
   const url = await hub.listen();
   const facts = demo ? await seedDemo(hub, url, config.dataDir) : null;
-  announce(url, facts);
+  const codes = demo ? [] : await firstRun(hub.parts.writes.db, hub.parts.now());
+  announce(url, facts, codes);
 }
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const)

@@ -12,7 +12,7 @@ import { type Cadence, type DatasetFacts, NO_FACTS } from '../schema/facts.js';
 import type { ComposedColumn } from '../schema/hosted.js';
 import { type DatasetNames, datasetNames } from '../schema/names.js';
 import { type RemoteSubgraphs, readRemotes, type Served, servedBy } from './remote-subgraphs.js';
-import { standingOf, type Viewer } from './viewer.js';
+import { inScope, isGranted, standingOf, type Viewer } from './viewer.js';
 
 /** Where a column of the definition lies in a release's table. */
 export interface ReleaseColumn {
@@ -106,9 +106,14 @@ export class DatasetDirectory {
   }
 }
 
-/** What the matrix says about one column for one caller. */
-export const columnVerdict = (dataset: Dataset, column: DatasetColumn, viewer: Viewer): Verdict =>
-  verdict(column.status, column.accessClass, standingOf(viewer, dataset.agency), dataset.released);
+/** What the matrix says about one column for one caller, his grants and the scopes of a key included. */
+export function columnVerdict(dataset: Dataset, column: DatasetColumn, viewer: Viewer): Verdict {
+  const { status, accessClass, definition } = column;
+  const general = standingOf(viewer, dataset.agency);
+  const granted = general === 'SIGNED_IN' && isGranted(viewer, dataset.id, definition.name);
+  const found = verdict(status, accessClass, granted ? 'GRANTED' : general, dataset.released);
+  return found === 'VALUES' && !inScope(viewer, 'read', dataset) ? 'FIELD_OUT_OF_SCOPE' : found;
+}
 
 export const readableColumns = (dataset: Dataset, viewer: Viewer): DatasetColumn[] =>
   dataset.columns.filter((column) => columnVerdict(dataset, column, viewer) === 'VALUES');

@@ -1,11 +1,16 @@
 import type { OperationUse } from '../schema/operation-use.js';
-import type { Viewer } from './viewer.js';
+import { consumerOf, type Viewer } from './viewer.js';
 
 /** Different operations of different clients that hubs note in a minute, of which those that nobody has signed in for. */
 const MOST = { all: 2000, anonymous: 500 };
 /** Of the texts of operations, together. */
 const MOST_CHARACTERS = 4_000_000;
 const CLIENT_CHARACTERS = 100;
+const VERSION_CHARACTERS = 50;
+
+/** Headers by which clients say what they are, as Apollo's clients send them. */
+export const CLIENT_NAME = 'apollographql-client-name';
+export const CLIENT_VERSION = 'apollographql-client-version';
 
 /** An operation that was asked, with what its variables have named. */
 export interface AskedOperation {
@@ -17,6 +22,10 @@ export interface AskedOperation {
 /** Who has asked. */
 export interface Client {
   readonly name: string;
+  /** As it says; empty where it says none. */
+  readonly version: string;
+  /** `key:<id>`, `account:<id>`, or `anonymous`. */
+  readonly consumer: string;
   /** Name of the key or official; null where nobody is signed in. */
   readonly owner: string | null;
   /** Slug of its agency. */
@@ -24,16 +33,25 @@ export interface Client {
 }
 
 /** The client as it calls itself, by its key's or official's name where it does not. */
-export function clientOf(header: string | readonly string[] | undefined, viewer: Viewer): Client {
-  const given = (typeof header === 'string' ? header : (header?.[0] ?? ''))
+export function clientOf(
+  headers: Readonly<Record<string, string | readonly string[] | undefined>>,
+  viewer: Viewer,
+): Client {
+  const name = inOneLine(headers[CLIENT_NAME], CLIENT_CHARACTERS);
+  const version = inOneLine(headers[CLIENT_VERSION], VERSION_CHARACTERS);
+  const consumer = consumerOf(viewer);
+  if (viewer.kind === 'ANONYMOUS')
+    return { name: name || 'anonymous', version, consumer, owner: null, agency: null };
+  const { name: owner, agency } = viewer;
+  return { name: name || owner, version, consumer, owner, agency };
+}
+
+const inOneLine = (header: string | readonly string[] | undefined, most: number): string =>
+  (typeof header === 'string' ? header : (header?.[0] ?? ''))
     .replace(/[\p{C}\s]+/gu, ' ')
     .trim()
-    .slice(0, CLIENT_CHARACTERS)
+    .slice(0, most)
     .trim();
-  if (viewer.kind === 'ANONYMOUS') return { name: given || 'anonymous', owner: null, agency: null };
-  const { name: owner, agency } = viewer;
-  return { name: given || owner, owner, agency };
-}
 
 export interface NotedOperation extends OperationUse {
   /** Whether nobody who signed in has asked it. */
@@ -67,7 +85,7 @@ export class OperationUses {
   /** Notes a request for an operation. Beyond the bounds new ones go by unnoted, known ones are counted on. */
   note({ use, named }: AskedOperation, client: Client): void {
     if (use.coordinates.length === 0) return;
-    const key = `${use.hash}\n${client.owner ?? ''}\n${client.name}`;
+    const key = [use.hash, client.consumer, client.name, client.version].join('\n');
     const known = this.#uses.get(key);
     if (known) known.count++;
     else if (!this.#begin(key, use, client)) return;

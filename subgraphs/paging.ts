@@ -1,5 +1,6 @@
 import { Directive, Field, ObjectType } from 'type-graphql';
 import { refusal } from '../schema/errors.js';
+import type { Keyring } from './keyring.js';
 import { Public } from './local.js';
 
 export const DEFAULT_PAGE = 100;
@@ -55,4 +56,16 @@ export function forwardPage<Row>(
       endCursor: last === undefined ? null : cursorOf(last),
     },
   };
+}
+
+/** What was sealed behind its `list` in a cursor of that list; undefined at the beginning. Throws BAD_CURSOR. */
+export function openCursor(
+  keyring: Keyring,
+  list: string,
+  after: string | null | undefined,
+): unknown[] | undefined {
+  if (!after) return undefined;
+  const opened = keyring.open(after);
+  if (!Array.isArray(opened) || opened[0] !== list) throw refusal('BAD_CURSOR');
+  return opened.slice(1);
 }

@@ -1,4 +1,5 @@
 import type { Standing } from '../schema/exposure.js';
+import { covers, type ScopeAction, type ScopedDataset } from '../schema/scopes.js';
 
 export const ROLES = [
   'PRODUCER',
@@ -22,6 +23,9 @@ export interface Acting {
   readonly replacedName: string;
 }
 
+/** Grants in force, by the dataset's id: the columns that they name, or null where one names none and means all. */
+export type GrantsInForce = ReadonlyMap<string, ReadonlySet<string> | null>;
+
 export interface Official {
   readonly kind: 'OFFICIAL';
   readonly accountId: string;
@@ -34,6 +38,8 @@ export interface Official {
    * alone. `officialWithActing` sees to it. Absent means none.
    */
   readonly acting?: readonly Acting[];
+  /** Absent means none. */
+  readonly grants?: GrantsInForce;
 }
 
 export interface ServiceKey {
@@ -42,6 +48,12 @@ export interface ServiceKey {
   readonly name: string;
   readonly agency: string | null;
   readonly scopes: readonly string[];
+  /** Absent means none. */
+  readonly grants?: GrantsInForce;
+  /** Hashes of the operations that are trusted for it. Absent means none. */
+  readonly trusted?: ReadonlySet<string>;
+  /** Whether it may send nothing else. */
+  readonly trustedOnly?: boolean;
 }
 
 /** Who asks: nobody, a service key, or an official's session. */
@@ -50,6 +62,12 @@ export type Viewer = { readonly kind: 'ANONYMOUS' } | ServiceKey | Official;
 export const ANONYMOUS: Viewer = { kind: 'ANONYMOUS' };
 
 export const isSignedIn = (viewer: Viewer): viewer is ServiceKey | Official => viewer.kind !== 'ANONYMOUS';
+
+/** Who uses the hub, as uses are stored: `key:<id>`, `account:<id>`, or `anonymous`. */
+export function consumerOf(viewer: Viewer): string {
+  if (viewer.kind === 'SERVICE_KEY') return `key:${viewer.keyId}`;
+  return viewer.kind === 'OFFICIAL' ? `account:${viewer.accountId}` : 'anonymous';
+}
 
 /** The viewer as an official who has one of these roles. */
 export const officialWith = (viewer: Viewer, ...roles: Role[]): Official | undefined =>
@@ -84,3 +102,14 @@ export function standingOf(viewer: Viewer, agency: string): Standing {
   if (!isSignedIn(viewer)) return 'ANONYMOUS';
   return isTeamOrHead(viewer) || isOwnProducer(viewer, agency) ? 'INSIDER' : 'SIGNED_IN';
 }
+
+/** Whether a grant in force lets the viewer read a RESTRICTED column; an official's ends with the last of his roles. */
+export function isGranted(viewer: Viewer, datasetId: string, column: string): boolean {
+  if (!isSignedIn(viewer) || (viewer.kind === 'OFFICIAL' && viewer.roles.length === 0)) return false;
+  const columns = viewer.grants?.get(datasetId);
+  return columns === null || columns?.has(column) === true;
+}
+
+/** Whether what the viewer came in with covers an action on a dataset; officials and the public have no scopes. */
+export const inScope = (viewer: Viewer, action: ScopeAction, dataset: ScopedDataset): boolean =>
+  viewer.kind !== 'SERVICE_KEY' || covers(viewer.scopes, action, viewer.agency, dataset);

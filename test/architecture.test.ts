@@ -23,11 +23,14 @@ const SUBGRAPHS = [
   'identity',
   'reference',
   'catalog',
+  'grants',
   'workflow',
   'registry',
   'hosted',
   'intake',
   'webhooks',
+  'audit',
+  'erasure',
 ];
 const FORBIDDEN_NAMES = /(^|\/)(utils?|common|helpers?|types\/|index\.tsx?$)/;
 
@@ -130,7 +133,9 @@ describe('the tree', () => {
   });
 
   test('no file is longer than 400 lines', () => {
-    expect(offenders(({ text }) => text.split('\n').length > 401)).toEqual([]);
+    // Types that are made from the graph are nobody's to read.
+    const long = offenders(({ path, text }) => !path.endsWith('.d.ts') && text.split('\n').length > 401);
+    expect(long).toEqual([]);
   });
 
   test('names say what a file is about', () => {
@@ -153,7 +158,8 @@ describe('the tree', () => {
   });
 
   test('rules take the time as a parameter', () => {
-    const pure = /^(schema\/|subgraphs\/(workflow|registry|hosted|catalog|intake|identity|webhooks)\/)/;
+    const pure =
+      /^(schema\/|subgraphs\/(workflow|registry|hosted|catalog|grants|intake|identity|webhooks|audit|erasure)\/)/;
     expect(offenders(({ path, text }) => pure.test(path) && /Date\.now\(\)|new Date\(\)/.test(text))).toEqual(
       [],
     );

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import postgres from 'postgres';
-import { expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { createHub } from '../gateway/hub.js';
 import { databaseUrlOf, testConfig } from './support/config.js';
+import { needing } from './support/needing.js';
 
 const SERVER = process.env['TEST_DATABASE_URL'] ?? 'postgres://postgres@127.0.0.1:5432/postgres';
 
@@ -19,14 +20,10 @@ async function reachable(): Promise<string | undefined> {
 }
 
 const version = await reachable();
-if (!version && !process.env['CI'])
-  console.warn('no second PostgreSQL at TEST_DATABASE_URL or 127.0.0.1:5432: its test is skipped');
-
-// In CI a missing server is a failure, not a skip.
-test.skipIf(!version && !process.env['CI'])(
+needing(
+  version === undefined ? 'needs a PostgreSQL at TEST_DATABASE_URL or 127.0.0.1:5432' : null,
   'the hub runs on a PostgreSQL of one’s own, 15 or newer',
   async () => {
-    expect(version, 'a PostgreSQL server at TEST_DATABASE_URL').toBeDefined();
     const name = `satugraf_${randomUUID().replaceAll('-', '')}`;
     const admin = postgres(SERVER, { max: 1, onnotice: () => {} });
     await admin.unsafe(`create database ${name}`);

@@ -137,7 +137,7 @@ describe.concurrent('npm start', () => {
 });
 
 describe("one's own PostgreSQL", () => {
-  test('an installation without a demo opens on a database of its own, and no account exists', async () => {
+  test('an installation without a demo opens on a database of its own, and prints the codes of two accounts', async () => {
     const database = await createDatabase('empty');
     const hub = start({
       DATABASE_URL: database.url,
@@ -148,10 +148,37 @@ describe("one's own PostgreSQL", () => {
     await hub.ready();
     const sql = postgres(database.url, { max: 1 });
     expect(await sql`select value from settings where key = 'mode'`).toEqual([{ value: 'production' }]);
-    expect(await sql`select from accounts`).toHaveLength(0);
+    expect(await sql`select username from accounts where password_hash is null order by username`).toEqual([
+      { username: 'admin' },
+      { username: 'kepala.dinas' },
+    ]);
+    const codesIn = (output: string) =>
+      [...output.matchAll(/^ +(\S+) +(sgl_\S+)$/gm)].map(([, user, code]) => [user, code]);
+    const [admin, head] = codesIn(hub.output());
+    expect([admin?.[0], head?.[0]]).toEqual(['admin', 'kepala.dinas']);
+    const url = hub.output().match(/http:\S+\/graphql/)?.[0] ?? '';
+    const response = await fetch(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({
+        query: `mutation { setPassword(token: "${admin?.[1]}", password: "sandi admin yang baru") }`,
+      }),
+    });
+    expect(await response.json()).toEqual({ data: { setPassword: 'admin' } });
     await sql.end();
     hub.child.kill('SIGINT');
     expect(await hub.ended()).toBe(0);
+    // From then on the installation is in somebody's hands.
+    const again = start({
+      DATABASE_URL: database.url,
+      HUB_SECRET: 'ab'.repeat(32),
+      PORT: '0',
+      DATA_DIR: join(folder, 'own'),
+    });
+    await again.ready();
+    expect(codesIn(again.output())).toEqual([]);
+    again.child.kill('SIGINT');
+    expect(await again.ended()).toBe(0);
     await database.drop();
   }, 120_000);
 });

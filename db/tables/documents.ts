@@ -1,5 +1,6 @@
 import { bigint, integer, jsonb, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
 import { accounts } from './accounts.js';
+import { erasures } from './audit.js';
 import { cases } from './cases.js';
 import { bytea } from './releases.js';
 
@@ -34,6 +35,8 @@ export const caseDocuments = pgTable(
     invalidatedBy: uuid().references(() => accounts.id),
     invalidatedAt: timestamp({ withTimezone: true }),
     invalidReason: text(),
+    /** Set where its bytes were erased: it was the source file of what was. */
+    erasureId: uuid().references(() => erasures.id),
   },
   (table) => [primaryKey({ columns: [table.caseId, table.kind, table.version] })],
 );
@@ -81,6 +84,8 @@ export const archives = pgTable(
     bytes: bigint({ mode: 'number' }).notNull(),
     sha256: text().notNull(),
     createdAt: timestamp({ withTimezone: true }).notNull(),
+    /** Set where its bytes were erased: a bundle is sealed as a whole. */
+    erasureId: uuid().references(() => erasures.id),
   },
   (table) => [primaryKey({ columns: [table.caseId, table.attempt] })],
 );

@@ -18,15 +18,19 @@ export const operationUses = pgTable(
     operation: text()
       .notNull()
       .references(() => operations.hash),
-    /** As the client calls itself, with its key's or account's name; `anonymous` where nobody is signed in. */
+    /** As the client calls itself, by its key's or account's name where it does not; `anonymous` where nobody is signed in. */
     client: text().notNull(),
-    /** Name of the key or official, and of its agency. */
+    /** As the client says; empty where it says none. */
+    version: text().notNull(),
+    /** `key:<id>`, `account:<id>`, or `anonymous`; empty of what was counted before it was told apart. */
+    consumer: text().notNull(),
+    /** Name of the key or official, and of its agency, as they were last. */
     owner: text(),
     day: date().notNull(),
     count: integer().notNull(),
   },
   (table) => [
-    primaryKey({ columns: [table.operation, table.client, table.day] }),
+    primaryKey({ columns: [table.operation, table.client, table.version, table.consumer, table.day] }),
     index('operation_uses_day').on(table.day),
   ],
 );

@@ -15,6 +15,7 @@ import {
 } from 'drizzle-orm/pg-core';
 import { accounts } from './accounts.js';
 import { agencies } from './agencies.js';
+import { erasures } from './audit.js';
 import { datasets } from './cases.js';
 
 /** Holds one table a release; their shapes come from the definitions, so no migration knows them. */
@@ -32,6 +33,8 @@ export const uploads = pgTable('uploads', {
   bytes: bigint({ mode: 'number' }).notNull(),
   sha256: text().notNull(),
   createdAt: timestamp({ withTimezone: true }).notNull().defaultNow(),
+  /** Set where its bytes were erased. */
+  erasureId: uuid().references(() => erasures.id),
 });
 
 export const uploadChunks = pgTable(
@@ -70,6 +73,8 @@ export const releases = pgTable(
       .references(() => uploads.id),
     loadedBy: uuid().references(() => accounts.id),
     loadedAt: timestamp({ withTimezone: true }).notNull().defaultNow(),
+    /** Set where its table was erased. */
+    erasureId: uuid().references(() => erasures.id),
   },
   (table) => [unique('releases_number').on(table.datasetId, table.number)],
 );

@@ -18,7 +18,7 @@ export const webhooks = pgTable('webhooks', {
   /** Null of the hub's own operators. */
   agency: text().references(() => agencies.slug),
   url: text().notNull(),
-  /** `LAUNCH`, `CASE_STEP`, `DRIFT`. */
+  /** `LAUNCH`, `CASE_STEP`, `DRIFT`, `GRANT`. */
   events: text().array().notNull(),
   /** The secret that deliveries are signed with, sealed. */
   secret: text().notNull(),

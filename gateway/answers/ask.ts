@@ -9,7 +9,17 @@ export interface Ask {
   readonly extensions: unknown;
 }
 
-export function askOf(request: FastifyRequest): Ask {
+/** Requests whose hash was replaced by the text that it stands for. */
+const writtenOut = new WeakMap<FastifyRequest, Ask>();
+
+export const askOf = (request: FastifyRequest): Ask => writtenOut.get(request) ?? sentOf(request);
+
+/** Puts an operation's text in the place of its hash: whatever comes after reads the request as if it were sent so. */
+export function writeOut(request: FastifyRequest, query: string, extensions: Ask['extensions']): void {
+  writtenOut.set(request, { ...sentOf(request), query, extensions });
+}
+
+function sentOf(request: FastifyRequest): Ask {
   if (request.method === 'POST') {
     const { query, operationName, variables, extensions } = (request.body ?? {}) as Partial<Ask>;
     return { query, operationName, variables, extensions };
@@ -47,5 +57,17 @@ export function httpRequestOf(request: FastifyRequest): HTTPGraphQLRequest {
   const headers = new HeaderMap();
   for (const [name, value] of Object.entries(request.headers))
     if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
-  return { method: request.method, headers, search: searchOf(request), body: request.body };
+  const { method, body } = request;
+  const ask = writtenOut.get(request);
+  if (!ask) return { method, headers, search: searchOf(request), body };
+  const { query, extensions } = ask;
+  if (method === 'POST') {
+    const { extensions: _, ...rest } = body as Partial<Ask>;
+    return { method, headers, search: '', body: { ...rest, query, ...(extensions ? { extensions } : {}) } };
+  }
+  const search = new URLSearchParams(searchOf(request));
+  search.set('query', String(query));
+  if (extensions === undefined) search.delete('extensions');
+  else search.set('extensions', String(extensions));
+  return { method, headers, search: `?${search}`, body };
 }

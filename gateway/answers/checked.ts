@@ -1,4 +1,4 @@
-import { GraphQLError } from 'graphql';
+import { type DocumentNode, GraphQLError } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { refusal } from '../../schema/errors.js';
 import { type OperationLimits, parseWithinLimits } from '../limits.js';
@@ -17,23 +17,29 @@ export function limitCheck(limits: OperationLimits): (source: string) => void {
   });
   return (source) => {
     if (passed.has(source)) return;
-    if (source.length > OPERATION_CHARACTERS)
-      throw refusal(
-        'LIMIT_EXCEEDED',
-        { limit: 'characters', max: OPERATION_CHARACTERS, found: String(source.length) },
-        { facts: { limit: 'characters', max: OPERATION_CHARACTERS } },
-      );
     try {
-      const { definitions } = parseWithinLimits(source, limits);
-      // Validation knows no rule against an operation without a root type; planning would fail.
-      if (definitions.some((one) => 'operation' in one && one.operation === 'subscription'))
-        throw refusal('BAD_REQUEST', { detail: NO_SUBSCRIPTIONS });
+      admitted(source, limits);
     } catch (error) {
       if (error instanceof GraphQLError) return;
       throw error;
     }
     passed.set(source, true);
   };
+}
+
+/** The document of a text that the door lets in. Throws LIMIT_EXCEEDED, BAD_REQUEST, and GraphQL's own syntax error. */
+export function admitted(source: string, limits: OperationLimits): DocumentNode {
+  if (source.length > OPERATION_CHARACTERS)
+    throw refusal(
+      'LIMIT_EXCEEDED',
+      { limit: 'characters', max: OPERATION_CHARACTERS, found: String(source.length) },
+      { facts: { limit: 'characters', max: OPERATION_CHARACTERS } },
+    );
+  const document = parseWithinLimits(source, limits);
+  // Validation knows no rule against an operation without a root type; planning would fail.
+  if (document.definitions.some((one) => 'operation' in one && one.operation === 'subscription'))
+    throw refusal('BAD_REQUEST', { detail: NO_SUBSCRIPTIONS });
+  return document;
 }
 
 const NO_SUBSCRIPTIONS = {

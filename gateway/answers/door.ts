@@ -1,16 +1,19 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { contentHash } from '../../schema/definition.js';
 import type { RequestContext } from '../../subgraphs/context.js';
-import { type AskedOperation, clientOf } from '../../subgraphs/operation-uses.js';
+import { clientOf } from '../../subgraphs/operation-uses.js';
 import { isSignedIn } from '../../subgraphs/viewer.js';
 import { contextOf } from '../context.js';
-import { matches, publicly } from '../etag.js';
-import { goneSignal } from '../gone.js';
+import { matches, publicly, varying } from '../etag.js';
+import { Gone } from '../gone.js';
 import type { AnswerCounts } from '../metrics.js';
 import type { HubParts } from '../parts.js';
+import { later } from '../refusing.js';
 import { answerWith, type Desk } from './answering.js';
 import { askOf } from './ask.js';
 import { explain } from './explaining.js';
+import { codingFor } from './packing.js';
+import type { PersistedOperations } from './persisted.js';
 import { Readings } from './reading.js';
 import { rightsOf } from './rights.js';
 import { type Answered, SharedAnswers } from './shared.js';
@@ -30,6 +33,7 @@ export class Door {
     private readonly desks: { readonly members: Desk; readonly visitors: Desk },
     private readonly parts: HubParts,
     private readonly counts: AnswerCounts,
+    private readonly persisted: PersistedOperations,
   ) {
     this.#readings = new Readings(parts.graph.platform);
     this.#shared = parts.answerBytes > 0 ? new SharedAnswers(parts.answerBytes) : undefined;
@@ -43,16 +47,16 @@ export class Door {
   async answer(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     const signedIn = isSignedIn(request.viewer);
     const desk = signedIn ? this.desks.members : this.desks.visitors;
-    const gone = goneSignal(reply, () => {
+    const gone = new Gone(reply, () => {
       this.counts.cancelled++;
     });
-    const context = contextOf(request, this.parts, gone);
+    const context = contextOf(request, this.parts);
     if (wantsExplanation(request)) explain(context);
     const key = this.#shared || !signedIn ? this.#keyOf(desk, request, context) : undefined;
     const etag = key !== undefined && !signedIn ? `"${key}"` : undefined;
     if (etag && request.method === 'GET' && matches(request.headers['if-none-match'], etag)) {
       this.counts.notModified++;
-      this.#note(request, this.#shared?.askedBy(key ?? ''));
+      this.#note(request, this.#shared?.known(key ?? ''));
       return publicly(reply, etag).code(304).send();
     }
 
@@ -68,18 +72,29 @@ export class Door {
       answered = asked.answered;
       this.counts.count(asked.source);
     } else {
-      answered = await run(gone);
+      answered = await run(gone.signal);
       this.counts.alone++;
     }
-    this.#note(request, answered.asked);
+    this.#note(request, answered);
     for (const [name, value] of answered.headers) reply.header(name, value);
     if (etag && answered.keep) publicly(reply, etag);
-    else reply.header('cache-control', 'no-store');
-    return reply.code(answered.status).send(answered.body);
+    later(reply, answered.retryAfter).code(answered.status);
+    const coding = codingFor(request.headers['accept-encoding'], answered.body.byteLength);
+    if (!coding || !answered.keep || key === undefined || !this.#shared) return reply.send(answered.body);
+    // An answer that is not kept is compressed on its way out, as that of any other route.
+    if (!etag) varying(reply, 'accept-encoding');
+    reply.header('content-encoding', coding);
+    return reply.send(await this.#shared.packed(key, answered, coding));
   }
 
-  #note({ headers, viewer }: FastifyRequest, asked: AskedOperation | undefined): void {
-    if (asked) this.parts.operationUses.note(asked, clientOf(headers['apollographql-client-name'], viewer));
+  #note(request: FastifyRequest, answered: Answered | undefined): void {
+    if (!answered) return;
+    const { asked, reads } = answered;
+    this.parts.datasetUses.note('QUERY', request.viewer, reads, this.parts.now());
+    this.parts.restrictedReads.note(reads, request.viewer, 'Query', request.id, asked);
+    if (!asked) return;
+    this.parts.operationUses.note(asked, clientOf(request.headers, request.viewer));
+    this.persisted.remember(request);
   }
 
   /** What determines the answer; undefined where it may depend on something else. */

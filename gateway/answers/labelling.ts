@@ -6,9 +6,18 @@ import { setAside } from './bytes.js';
 import { traceOf } from './explaining.js';
 import { labelsOf, touchedBy } from './labels.js';
 
-/** Whether the request's answer may be given again to whoever has the same key. */
-export const outcomeOf = (context: RequestContext): { keep: boolean } =>
-  once(context, outcomeOf, () => ({ keep: false }));
+export interface Outcome {
+  /** Whether it may be given again to whoever has the same key. */
+  keep: boolean;
+  /** Whether GraphQL's pipeline has answered, and not the door before it. */
+  answered: boolean;
+  /** Seconds after which it is worth to ask again, where a refusal in it says so. */
+  retryAfter: number | undefined;
+}
+
+/** What is known of the request's answer beside what is written of it. */
+export const outcomeOf = (context: RequestContext): Outcome =>
+  once(context, outcomeOf, (): Outcome => ({ keep: false, answered: false, retryAfter: undefined }));
 
 /** An answer before it is written. */
 export interface Single {
@@ -28,7 +37,13 @@ export function labelled(answer: Single, status: number, context: RequestContext
   };
   if (Object.keys(satugraf).length > 0) answer.extensions = { ...answer.extensions, satugraf };
   const failed = answer.errors?.some(({ extensions }) => !isWithheld(extensions?.['code']));
-  outcomeOf(context).keep = Boolean(answer.data) && !failed && status === 200;
+  const outcome = outcomeOf(context);
+  outcome.keep = Boolean(answer.data) && !failed && status === 200;
+  outcome.answered = true;
+  for (const { extensions } of answer.errors ?? []) {
+    const seconds = extensions?.['retryAfter'];
+    if (typeof seconds === 'number') outcome.retryAfter = Math.max(outcome.retryAfter ?? 0, seconds);
+  }
 }
 
 /** Labels what Apollo Server answers. */

@@ -13,6 +13,21 @@ export type Touched = Map<Dataset, Set<DatasetColumn>>;
 export const touchedBy = (context: RequestContext): Touched =>
   once(context, touchedBy, (): Touched => new Map());
 
+/** A dataset that an answer was made of, with the names of its RESTRICTED columns that were used in any place. */
+export interface DatasetRead {
+  readonly dataset: Dataset;
+  readonly restricted: readonly string[];
+}
+
+/** What the request's operation has read; nothing of what was withheld. */
+export const readsOf = (context: RequestContext): DatasetRead[] =>
+  [...touchedBy(context)].map(([dataset, columns]) => ({
+    dataset,
+    restricted: [...columns]
+      .filter(({ accessClass }) => accessClass === 'RESTRICTED')
+      .map(({ definition }) => definition.name),
+  }));
+
 /** How far the procedure has judged what is read: as far as the least of its columns. */
 export type Evaluation = 'CONFIRMED' | 'AWAITING_FINAL_EVALUATION' | 'DISPUTED' | 'NOT_DELIVERED';
 

@@ -1,13 +1,10 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { contentHash } from '../../schema/definition.js';
-import { refusal } from '../../schema/errors.js';
 import { agencyNames } from '../../subgraphs/catalog/store.js';
 import type { DatasetDirectory } from '../../subgraphs/directory.js';
 import { ANONYMOUS, isSignedIn, type Viewer } from '../../subgraphs/viewer.js';
 import type { Config } from '../config.js';
-import { viewerOf } from '../context.js';
 import { matches, publicly } from '../etag.js';
-import type { Draining } from '../files.js';
 import type { HubParts } from '../parts.js';
 import { ACTIONS, enveloped } from './ckan.js';
 import { catalogueDocument, vocabularyDocument } from './dcat.js';
@@ -20,26 +17,25 @@ const JSON_TYPE = 'application/json; charset=utf-8';
  * The catalogue for other catalogues: DCAT 3 at `/catalog.jsonld`, its terms at `/ns/sdi`, and CKAN's actions `package_list`,
  * `package_show` and `package_search`. Each caller finds what the graph's own catalogue shows it.
  */
-export function catalogueRoutes(app: FastifyInstance, parts: HubParts, state: Draining): void {
+export function catalogueRoutes(app: FastifyInstance, parts: HubParts): void {
   const listing = listings(parts);
   const asked = async (request: FastifyRequest) => {
-    if (state.draining) throw refusal('SHUTTING_DOWN');
-    const viewer = await viewerOf(request, parts);
+    const { viewer } = request;
     return { viewer, base: baseOf(request, parts.config), listed: await listing(viewer) };
   };
-  app.get('/catalog.jsonld', async (request, reply) => {
+  app.get('/catalog.jsonld', { config: { access: 'ANYONE' } }, async (request, reply) => {
     const { viewer, base, listed } = await asked(request);
-    return send(request, reply, viewer, JSON_LD, catalogueDocument(listed, base));
+    return send(request, reply, viewer, JSON_LD, writtenOnce(listed, base));
   });
-  app.get('/ns/sdi', async (request, reply) =>
-    send(request, reply, ANONYMOUS, JSON_LD, vocabularyDocument(baseOf(request, parts.config))),
+  app.get('/ns/sdi', { config: { access: 'PUBLIC' } }, async (request, reply) =>
+    send(request, reply, ANONYMOUS, JSON_LD, written(vocabularyDocument(baseOf(request, parts.config)))),
   );
   for (const [name, action] of Object.entries(ACTIONS))
-    app.get(`/api/3/action/${name}`, async (request, reply) => {
+    app.get(`/api/3/action/${name}`, { config: { access: 'ANYONE' } }, async (request, reply) => {
       const { viewer, base, listed } = await asked(request);
       const outcome = action(listed, request.query as Record<string, unknown>, base);
       const { status, body } = enveloped(name, outcome, base);
-      return send(request, reply.code(status), viewer, JSON_TYPE, body);
+      return send(request, reply.code(status), viewer, JSON_TYPE, written(body));
     });
 }
 
@@ -62,17 +58,36 @@ function listings({ reads, directory, now }: HubParts): (viewer: Viewer) => Prom
   };
 }
 
+interface Written {
+  readonly text: string;
+  readonly etag: string;
+}
+
+function written(body: unknown): Written {
+  const text = JSON.stringify(body);
+  return { text, etag: `"${contentHash(text).slice(0, 43)}"` };
+}
+
+const documents = new WeakMap<readonly Listed[], { readonly base: string; readonly document: Written }>();
+
+/** The whole catalogue as it was written last of the same listing, which the public asks for again and again. */
+function writtenOnce(listed: readonly Listed[], base: string): Written {
+  const before = documents.get(listed);
+  if (before?.base === base) return before.document;
+  const document = written(catalogueDocument(listed, base));
+  documents.set(listed, { base, document });
+  return document;
+}
+
 function send(
   request: FastifyRequest,
   reply: FastifyReply,
   viewer: Viewer,
   type: string,
-  body: unknown,
+  { text, etag }: Written,
 ): FastifyReply {
-  const text = JSON.stringify(body);
   if (isSignedIn(viewer) || reply.statusCode !== 200)
     return reply.header('cache-control', 'no-store').type(type).send(text);
-  const etag = `"${contentHash(text).slice(0, 43)}"`;
   publicly(reply, etag);
   if (matches(request.headers['if-none-match'], etag)) return reply.code(304).send();
   return reply.type(type).send(text);

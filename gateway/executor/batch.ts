@@ -11,6 +11,7 @@ import {
   type VariableDefinitionNode,
   visit,
 } from 'graphql';
+import type { Ask, Response } from './ask.js';
 import { isObject, type Objects } from './shape.js';
 
 /** A data source whose fetches of entities go together where they can: each request to it costs more than what it asks. */
@@ -20,11 +21,6 @@ export interface BatchingSource extends GraphQLDataSource {
 
 export const batches = (source: GraphQLDataSource): source is BatchingSource =>
   'batches' in source && source.batches === true;
-
-export interface Response {
-  readonly data?: unknown;
-  readonly errors?: readonly GraphQLFormattedError[];
-}
 
 interface Pending {
   readonly node: FetchNode;
@@ -53,6 +49,7 @@ export class Batch {
   constructor(
     private readonly source: GraphQLDataSource,
     private readonly known: Combinations,
+    private readonly ask: Ask,
   ) {}
 
   fetch(node: FetchNode, options: GraphQLDataSourceProcessOptions): Promise<Response> {
@@ -68,10 +65,11 @@ export class Batch {
     try {
       const [only, ...more] = pending;
       if (only && more.length === 0) {
-        only.resolve((await this.source.process(only.options)) as Response);
+        only.resolve(await this.ask(this.source, only.options, [only.node]));
         return;
       }
-      const response = (await this.source.process(this.#together(pending))) as Response;
+      const nodes = pending.map(({ node }) => node);
+      const response = await this.ask(this.source, this.#together(pending), nodes);
       for (const [at, { resolve }] of pending.entries()) resolve(partOf(response, at));
     } catch (error) {
       for (const { reject } of pending) reject(error);

@@ -14,14 +14,18 @@ import { LRUCache } from 'lru-cache';
 import { refusal } from '../../schema/errors.js';
 import type { Planner } from '../planning/planner.js';
 import { aliased, wordsOf } from './aliases.js';
+import { plainly } from './ask.js';
 import { type Conditions, conditionsOf, decided } from './conditions.js';
 import { type Execution, type MaySend, type Step, stepOf } from './program.js';
+import { type Order, orderOf, Repeats } from './repeats.js';
 import { type ObjectShape, type Objects, type Problem, Shapes, shaped } from './shape.js';
-import { givesBytes, type JsonBytes, onlyFetch, straightOf } from './straight.js';
+import { givesBytes, JsonBytes, onlyFetch, straightOf } from './straight.js';
 import type { ExecutionCounts, Trace } from './trace.js';
 
 /** Plans are kept up to so many characters of theirs. */
 const PLANS_CHARACTERS = 30_000_000;
+/** What answers were made of, and their data, up to so many characters. */
+const REPEATS_CHARACTERS = 16_000_000;
 
 /** What operations are planned with and answered by. */
 export interface Executing {
@@ -62,7 +66,9 @@ interface Planned {
   readonly step: Step | undefined;
   readonly shape: ObjectShape;
   /** Gives the JSON of the only fetch, where that is the answer; undefined where it was taken as the long way takes it. */
-  readonly straight: ((execution: Execution) => Promise<JsonBytes | undefined>) | undefined;
+  readonly straight: ((execution: Execution) => Promise<Uint8Array | undefined>) | undefined;
+  /** Set where the answer is made of texts alone, so that it can be seen whether it is the one before. */
+  readonly order: Order | undefined;
 }
 
 /**
@@ -74,6 +80,7 @@ export function executorOf(executing: Executing): Executor {
     maxSize: PLANS_CHARACTERS,
     sizeCalculation: ({ plan }, key) => JSON.stringify(plan).length + key.length,
   });
+  const repeats = new Repeats(REPEATS_CHARACTERS, executing.counts);
   return async (asked, { bytes } = { bytes: false }) => {
     const { variables, context } = asked;
     const conditions = valuesOf(asked, executing.clients);
@@ -89,24 +96,36 @@ export function executorOf(executing: Executing): Executor {
     } else executing.counts.plansKept++;
     const { trace } = asked;
     trace?.planned(prettyFormatQueryPlan(planned.plan), performance.now() - began, kept);
+    const { straight, step, shape, order } = planned;
+    const repeating =
+      bytes && order ? repeats.begin(`${key} ${JSON.stringify(variables)}`, order, context) : undefined;
+    const same = await repeating?.same();
+    if (same) return asData(same);
     const execution: Execution = {
       context,
       variables,
       data: {},
       found: new Map(),
       batches: new Map(),
+      ask: repeating?.ask ?? plainly,
       shares: false,
       errors: [],
       trace,
       signal: context.signal,
     };
-    if (bytes && planned.straight) {
-      const straight = await planned.straight(execution);
-      if (straight) return { data: straight as unknown as Objects };
-    } else await planned.step?.(execution);
-    return answerOf(execution, planned.shape);
+    if (bytes && straight) {
+      const json = await straight(execution);
+      if (json) return asData(json);
+    } else await step?.(execution);
+    const answer = answerOf(execution, shape);
+    return repeating && !answer.errors ? asData(repeating.keep(answer.data)) : answer;
   };
 }
+
+/** JSON in the place of the data that it is. */
+const asData = (bytes: Uint8Array): GatewayExecutionResult => ({
+  data: new JsonBytes(bytes) as unknown as Objects,
+});
 
 function planOf(
   { planner, clients, sources, counts, maySend }: Executing,
@@ -139,6 +158,7 @@ function planOf(
     step: node && stepOf(node, around),
     shape,
     straight: isStraight && only ? straightOf(only.node, source, around) : undefined,
+    order: orderOf(node, sources),
   };
 }
 

@@ -3,7 +3,8 @@ import type { GraphQLDataSource, GraphQLDataSourceProcessOptions } from '@apollo
 import type { FetchNode, PlanNode, QueryPlanSelectionNode } from '@apollo/query-planner';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { HubError, refusal } from '../../schema/errors.js';
-import { Batch, batches, type Combinations, canGoTogether, type Response } from './batch.js';
+import type { Ask, Response } from './ask.js';
+import { Batch, batches, type Combinations, canGoTogether } from './batch.js';
 import { type IsOfType, merge, type Representing, representing, rewriting } from './entities.js';
 import { isObject, type Objects } from './shape.js';
 import type { ExecutionCounts, Trace } from './trace.js';
@@ -20,6 +21,7 @@ export interface Execution {
   readonly found: Map<string, readonly object[]>;
   /** What is about to be asked of subgraphs that are asked for several things at once. */
   readonly batches: Map<string, Batch>;
+  readonly ask: Ask;
   /** Whether several places have something in common, since it was fetched once for all of them. */
   shares: boolean;
   readonly errors: GraphQLError[];
@@ -73,14 +75,14 @@ export function stepOf(node: PlanNode, around: Around, path: Path = []): Step {
 }
 
 function batchFor(
-  { batches }: Execution,
+  { batches, ask }: Execution,
   name: string,
   source: GraphQLDataSource,
   { combinations }: Around,
 ): Batch {
   let batch = batches.get(name);
   if (!batch) {
-    batch = new Batch(source, combinations);
+    batch = new Batch(source, combinations, ask);
     batches.set(name, batch);
   }
   return batch;
@@ -156,6 +158,7 @@ function fetching(node: FetchNode, around: Around, path: Path): Step {
   const whole = path.join('.');
   const about = clientPath(path, around.keys).join('.');
   const together = batches(source) && canGoTogether(node);
+  const alone = [node];
   const represent = requires && representing(requires, node.inputRewrites, around.isOfType);
 
   /** What the subgraph answers; its errors are told with the paths that `placesOf` gives. */
@@ -168,7 +171,7 @@ function fetching(node: FetchNode, around: Around, path: Path): Step {
       const options = asking(execution, more);
       return together
         ? batchFor(execution, serviceName, source, around).fetch(node, options)
-        : source.process(options);
+        : execution.ask(source, options, alone);
     });
     for (const error of errors ?? [])
       for (const place of placesOf(error.path ?? []))

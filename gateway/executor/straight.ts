@@ -66,14 +66,14 @@ const keyOf = ({ alias, name }: FieldNode): string => alias?.value ?? name.value
 /** Asks the only fetch for its JSON; gives undefined where it has answered otherwise, which the execution then holds. */
 export function straightOf(node: FetchNode, source: BytesSource, around: Around) {
   const asking = requestOf(node, around.variableOf);
-  return async (execution: Execution): Promise<JsonBytes | undefined> => {
+  return async (execution: Execution): Promise<Uint8Array | undefined> => {
     try {
       const response = await watched(execution, around.counts, node.serviceName, '', undefined, () =>
         source.processBytes(asking(execution, undefined)),
       );
       if (response instanceof Uint8Array) {
         around.counts.straight++;
-        return new JsonBytes(response);
+        return response;
       }
       receive(execution, node.serviceName, response);
     } catch (error) {

@@ -67,6 +67,8 @@ export class ExecutionCounts {
   plansKept = 0;
   /** Answers whose JSON went from PostgreSQL to the socket as it was. */
   straight = 0;
+  /** Answers that were sent again, since all subgraphs answered as the time before. */
+  repeated = 0;
 
   fetched(subgraph: string, milliseconds: number, failed: boolean): void {
     let counts = this.subgraphs.get(subgraph);

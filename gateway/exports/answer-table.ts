@@ -6,9 +6,9 @@ import {
   getOperationAST,
   isListType,
 } from 'graphql';
+import { cellType, csvCell, csvRow, csvStart } from '../../schema/csv.js';
 import { refusal, type Words } from '../../schema/errors.js';
 import { byKey, expand, type Field, fieldsOf } from '../exposure/survey.js';
-import { csvCell, csvRow, csvStart } from './format.js';
 
 type Objects = Readonly<Record<string, unknown>>;
 
@@ -103,11 +103,9 @@ function at(value: unknown, path: readonly string[]): unknown {
   return found;
 }
 
-const TYPES: Readonly<Record<string, string>> = { Decimal: 'DECIMAL', Float: 'DECIMAL', String: 'TEXT' };
-
 function cellOf(value: unknown, scalar: string, excel: boolean): string {
   if (value === null || value === undefined) return '';
-  return csvCell(TYPES[scalar] ?? 'TEXT', String(value), excel);
+  return csvCell(cellType(scalar), String(value), excel);
 }
 
 const oneList = () => refusal('EXPORT_REFUSED', { detail: ONE_LIST });

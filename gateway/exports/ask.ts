@@ -12,7 +12,8 @@ import type { RequestContext } from '../../subgraphs/context.js';
 import type { Dataset } from '../../subgraphs/directory.js';
 import { type ExportStatements, exportStatements } from '../../subgraphs/hosted/export.js';
 import { visibleColumns } from '../../subgraphs/hosted/visible.js';
-import { gate } from '../exposure/gate.js';
+import { touchedBy } from '../answers/labels.js';
+import type { Layers } from '../exposure/second-look.js';
 import { checkVariables } from '../limits.js';
 import { Operation } from '../operation.js';
 
@@ -26,12 +27,13 @@ export interface ExportAsk {
   readonly excel: boolean;
   /** Names of the columns in it. */
   readonly names: readonly string[];
+  /** Names of all that it uses: in the file, to choose rows, or to sort them. */
+  readonly used: readonly string[];
   readonly statements: ExportStatements;
 }
 
-interface Known {
+interface Known extends Layers {
   readonly schema: GraphQLSchema;
-  readonly platform: ReadonlySet<string>;
 }
 
 const PARAMETERS = ['where', 'orderBy', 'columns', 'names', 'excel'] as const;
@@ -61,20 +63,22 @@ export async function readAsk(
   const { release } = dataset;
   if (!release) throw refusal('NO_RELEASE', { dataset: field });
   const loaded = { ...dataset, release };
-  const statements = exportStatements(loaded, context.viewer, {
+  const statements = exportStatements(loaded, context, {
     ...args,
     columns: names,
     names: flag('names', given.names),
   });
-  return { dataset: loaded, format: format as Format, excel, names, statements };
+  const touched = [...(touchedBy(context).get(dataset) ?? [])].map(({ definition }) => definition.name);
+  const used = [...new Set([...names, ...touched])];
+  return { dataset: loaded, format: format as Format, excel, names, used, statements };
 }
 
 /** Every column that the caller may read; where there is none, all, so that the gate says why. */
-function ownColumns(dataset: Dataset, { viewer }: RequestContext, schema: GraphQLSchema): string[] {
+function ownColumns(dataset: Dataset, context: RequestContext, schema: GraphQLSchema): string[] {
   const type = schema.getType(dataset.names.type);
   const inSchema = isObjectType(type) ? type.getFields() : {};
   const all = dataset.columns.map(({ definition }) => definition.name).filter((name) => inSchema[name]);
-  const { columns } = visibleColumns(dataset, viewer);
+  const { columns } = visibleColumns(dataset, context);
   const own = all.filter((name) => columns.has(name));
   return own.length > 0 ? own : all;
 }
@@ -85,7 +89,7 @@ async function judged(
   names: readonly string[],
   given: Parameters,
   context: RequestContext,
-  { schema, platform }: Known,
+  { schema, gate, look }: Known,
 ) {
   const variables: Record<string, unknown> = {};
   if (given.where !== undefined) variables['where'] = json('where', given.where);
@@ -106,8 +110,10 @@ async function judged(
   const { coerced, errors } = getVariableValues(schema, definitions, variables, { maxErrors: 1 });
   if (errors?.[0]) throw wrong({ id: `Permintaan tidak sah: ${errors[0].message}`, en: errors[0].message });
   const operation = new Operation(schema, document, undefined, '');
-  const { denials } = await gate(operation, variables, context, platform);
+  const { denials } = await gate(operation, variables, context);
   if (denials[0]) throw denials[0].reason;
+  const forbidden = look(operation, variables, context);
+  if (forbidden !== undefined) throw refusal('FIELD_NOT_EXPOSED', { field: forbidden });
   return coerced as { where?: unknown; orderBy?: never };
 }
 

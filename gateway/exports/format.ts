@@ -1,4 +1,4 @@
-import { csvLine, safeCell } from '../../schema/safe-cell.js';
+import { csvCell, csvRow, csvStart } from '../../schema/csv.js';
 import type { ExportColumn } from '../../subgraphs/hosted/export.js';
 import type { Row } from './snapshot.js';
 
@@ -7,20 +7,6 @@ export type Pieces = AsyncGenerator<string>;
 type Batches = AsyncIterable<readonly Row[]>;
 
 export const header = ({ path }: Pick<ExportColumn, 'path'>): string => path.join('.');
-
-/** A cell of CSV; `excel` is what Indonesian Excel reads as a number. */
-export function csvCell(type: string, text: string, excel: boolean): string {
-  if (type === 'DECIMAL') return excel ? text.replace('.', ',') : text;
-  return type === 'TEXT' ? safeCell(text) : text;
-}
-
-/** The start of a CSV file: with `excel` a byte order mark, by which Excel knows UTF-8. */
-export const csvStart = (headers: readonly string[], excel: boolean): string =>
-  `${excel ? '\ufeff' : ''}${csvRow(headers, excel)}`;
-
-/** A line of CSV. A row of nothing but one empty cell is quoted: readers take a blank line for none. */
-export const csvRow = (cells: readonly string[], excel: boolean): string =>
-  cells.length === 1 && cells[0] === '' ? '""\r\n' : csvLine(cells, excel ? ';' : ',');
 
 /** RFC 4180, in UTF-8. Formulas are made text; numbers, codes and dates are as in the graph. */
 export async function* csv(columns: readonly ExportColumn[], batches: Batches, excel: boolean): Pieces {

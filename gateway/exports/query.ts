@@ -1,19 +1,17 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type DocumentNode, GraphQLError, getOperationAST } from 'graphql';
-import { refusal } from '../../schema/errors.js';
-import { viewerOf } from '../context.js';
-import { statusOf } from '../errors.js';
+import { HubError, refusal } from '../../schema/errors.js';
+import { CLIENT_NAME, CLIENT_VERSION } from '../../subgraphs/operation-uses.js';
+import { type Ask, askOf } from '../answers/ask.js';
+import type { PersistedOperations } from '../answers/persisted.js';
+import { checkTrusted } from '../answers/trusted.js';
+import { errorBody, statusOf } from '../errors.js';
 import { attachment } from '../files.js';
+import { relayed } from '../http/access.js';
 import { parseWithinLimits } from '../limits.js';
 import type { HubParts } from '../parts.js';
 import { answerCsv } from './answer-table.js';
 import { flag } from './ask.js';
-
-interface Operation {
-  readonly query?: unknown;
-  readonly variables?: unknown;
-  readonly operationName?: unknown;
-}
 
 interface GraphQLBody {
   readonly data?: Record<string, unknown> | null;
@@ -21,11 +19,18 @@ interface GraphQLBody {
 }
 
 /** `POST /exports/query.csv`: a GraphQL query's own answer as CSV, where it is one list. */
-export function queryExport(app: FastifyInstance, parts: HubParts): void {
-  app.post('/exports/query.csv', async (request, reply) => {
-    request.viewer = await viewerOf(request, parts);
+export function queryExport(app: FastifyInstance, parts: HubParts, persisted: PersistedOperations): void {
+  app.post('/exports/query.csv', { config: { access: 'ANYONE' } }, async (request, reply) => {
     const excel = flag('excel', (request.query as { excel?: string }).excel);
-    const operation = (request.body ?? {}) as Operation;
+    try {
+      await persisted.resolve(request);
+    } catch (error) {
+      // What is no file must not look like one, whatever status clients of /graphql expect.
+      if (!(error instanceof HubError) || error.status !== 200) throw error;
+      return reply.code(404).send(errorBody(error));
+    }
+    checkTrusted(request);
+    const operation = askOf(request);
     const document = documentOf(operation, parts);
     const name = typeof operation.operationName === 'string' ? operation.operationName : undefined;
     if (document && (getOperationAST(document, name)?.operation ?? 'query') !== 'query')
@@ -45,7 +50,7 @@ export function queryExport(app: FastifyInstance, parts: HubParts): void {
 }
 
 /** The document, within the limits of every operation; undefined where it is for GraphQL's own pipeline to refuse. */
-function documentOf({ query }: Operation, { config }: HubParts): DocumentNode | undefined {
+function documentOf({ query }: Ask, { config }: HubParts): DocumentNode | undefined {
   if (typeof query !== 'string') return undefined;
   try {
     return parseWithinLimits(query, config.limits);
@@ -55,14 +60,19 @@ function documentOf({ query }: Operation, { config }: HubParts): DocumentNode | 
   }
 }
 
+/** Who asks, and for which application. */
+const PASSED_ON = ['authorization', CLIENT_NAME, CLIENT_VERSION] as const;
+
 /** Asks `/graphql` as the caller: the same limits, gate and refusals. */
-async function asked(app: FastifyInstance, { headers }: FastifyRequest, operation: Operation) {
+async function asked(app: FastifyInstance, { headers, ip }: FastifyRequest, operation: Ask) {
   const answer = await app.inject({
     method: 'POST',
     url: '/graphql',
+    remoteAddress: ip,
     headers: {
       'content-type': 'application/json',
-      ...(headers.authorization === undefined ? {} : { authorization: headers.authorization }),
+      ...relayed,
+      ...Object.fromEntries(PASSED_ON.flatMap((name) => (headers[name] ? [[name, headers[name]]] : []))),
     },
     payload: JSON.stringify(operation),
   });

@@ -14,14 +14,16 @@ import { answerWith } from '../answers/answering.js';
 import { apollo } from '../answers/apollo.js';
 import { askOf } from '../answers/ask.js';
 import { limitCheck } from '../answers/checked.js';
-import { SharedAnswers } from '../answers/shared.js';
+import { type Answered, SharedAnswers } from '../answers/shared.js';
 import { Audience } from '../audience.js';
 import type { GatewayConfig } from '../config.js';
 import { closeDrained, type Draining } from '../draining.js';
 import { executorOf } from '../executor/executor.js';
 import { ExecutionCounts } from '../executor/trace.js';
 import { OPEN } from '../exposure/gate.js';
-import { goneSignal } from '../gone.js';
+import { Gone } from '../gone.js';
+import { loggerOf, logRequests, OWN_LINES } from '../http/log.js';
+import { protection } from '../http/protection.js';
 import { checkVariables } from '../limits.js';
 import { openPlanner } from '../planning/planner.js';
 import { answerError, listenAt } from '../refusing.js';
@@ -50,9 +52,11 @@ export async function createGateway(
   const { audience, sources } = await servable(config, sdl, overrides.resolve ?? resolveName);
   const apolloServer = await apollo(audience);
   const check = limitCheck(config.limits);
-  const shared = new SharedAnswers(0);
+  let shared = new SharedAnswers(0);
   const app = Fastify({
-    logger: config.logLevel === 'silent' ? false : { level: config.logLevel },
+    logger: loggerOf(config.logLevel),
+    logController: OWN_LINES,
+    trustProxy: config.proxies.length > 0 ? [...config.proxies] : false,
     genReqId: () => randomUUID(),
     bodyLimit: config.bodyLimit,
     forceCloseConnections: 'idle',
@@ -65,6 +69,8 @@ export async function createGateway(
       state.running--;
     });
   });
+  logRequests(app, config.logLevel);
+  await protection(app, config);
   app.setErrorHandler((error: FastifyError, request, reply) => answerError(error, request, reply));
   app.get('/health/live', async () => ({ status: 'live' }));
   app.get('/health/ready', async (_request, reply) =>
@@ -81,15 +87,24 @@ export async function createGateway(
       checkVariables(variables);
     },
     handler: async (request, reply) => {
-      const gone = goneSignal(reply);
+      const gone = new Gone(reply);
       const forwarded = forwardedOf(request, config.forward);
       const run = (signal: AbortSignal) =>
         answerWith({ audience, server: apolloServer }, request, contextOf(request, forwarded, signal));
-      const key = (overrides.sharing ?? true) ? keyOf(request, forwarded) : undefined;
-      const { status, headers, body } =
-        key === undefined ? await run(gone) : (await shared.ask(key, gone, run)).answered;
+      const answer = async (): Promise<Answered> => {
+        if (mutates(request))
+          try {
+            return await run(gone.signal);
+          } finally {
+            // Whoever asks after a mutation waits for nothing that was asked before.
+            shared = new SharedAnswers(0);
+          }
+        const key = (overrides.sharing ?? true) ? keyOf(request, forwarded) : undefined;
+        return key === undefined ? run(gone.signal) : (await shared.ask(key, gone, run)).answered;
+      };
+      const { status, headers, body } = await answer();
       for (const [name, value] of headers) reply.header(name, value);
-      return reply.code(status).header('cache-control', 'no-store').send(body);
+      return reply.code(status).send(body);
     },
   });
   return {
@@ -124,7 +139,7 @@ async function servable({ supergraph, allowed }: GatewayConfig, sdl: string, res
       opened.push(source);
       sources.set(name, source);
     }
-    const audience = new Audience(OPEN, Number.POSITIVE_INFINITY, false);
+    const audience = new Audience({ gate: OPEN, look: () => undefined }, Number.POSITIVE_INFINITY, true);
     audience.show(clients, executorOf({ planner, clients, sources, counts: new ExecutionCounts() }), 'file');
     return { audience, sources: opened };
   } catch (error) {
@@ -177,10 +192,16 @@ function forwardedOf({ headers }: FastifyRequest, names: readonly string[]): Rec
   return forwarded;
 }
 
-/** Equal for requests that may share an answer; undefined for what must not: all but queries by POST. */
+/** Whether it may be a mutation. */
+function mutates(request: FastifyRequest): boolean {
+  const { query } = askOf(request);
+  return typeof query === 'string' && /\bmutation\b/.test(query);
+}
+
+/** Equal for queries that may share an answer; undefined for what must not: all that does not come by POST. */
 function keyOf(request: FastifyRequest, forwarded: Readonly<Record<string, string>>): string | undefined {
   const { query, operationName, variables, extensions } = askOf(request);
-  if (request.method !== 'POST' || typeof query !== 'string' || /\bmutation\b/.test(query)) return undefined;
+  if (request.method !== 'POST' || typeof query !== 'string') return undefined;
   const { accept = '', 'content-type': type = '' } = request.headers;
   return JSON.stringify([query, operationName, variables, extensions, accept, type, forwarded]);
 }

@@ -3,10 +3,12 @@ import type { GraphQLFormattedError } from 'graphql';
 import { Pool } from 'undici';
 import { HubError, refusal } from '../../schema/errors.js';
 import { SIGNATURE_HEADER } from '../../schema/signature.js';
+import { Bulkhead } from '../../subgraphs/bulkhead.js';
+import type { Response } from '../executor/ask.js';
 import type { BatchingSource } from '../executor/batch.js';
+import type { Sent, TextSource } from '../executor/repeats.js';
 import { Flights } from '../flights.js';
 import { Breaker } from './breaker.js';
-import { Bulkhead } from './bulkhead.js';
 import { checkedConnector, type Places } from './connector.js';
 import { type Received, Receiving } from './receiving.js';
 
@@ -64,11 +66,6 @@ export interface Forwarding {
   readonly log?: { error(details: object, message: string): void };
 }
 
-interface Response {
-  readonly data?: unknown;
-  readonly errors?: readonly GraphQLFormattedError[];
-}
-
 const SDL_BYTES = 2_000_000;
 const SDL_QUERY = JSON.stringify({ query: '{ _service { sdl } }' });
 
@@ -76,14 +73,14 @@ const SDL_QUERY = JSON.stringify({ query: '{ _service { sdl } }' });
  * A subgraph that others run. Equal queries that are under way at once, with equal headers, share one fetch; each takes
  * its own copy of the answer.
  */
-export class RemoteDataSource implements BatchingSource, AsyncDisposable {
+export class RemoteDataSource implements BatchingSource, TextSource, AsyncDisposable {
   readonly batches = true;
   #pool: Pool | undefined;
   #running = 0;
   #resting = false;
   readonly #origin: string;
   readonly #path: string;
-  readonly #flights = new Flights<string>();
+  #flights = new Flights<string>();
   readonly #breaker: Breaker;
   readonly #bulkhead: Bulkhead;
 
@@ -102,21 +99,35 @@ export class RemoteDataSource implements BatchingSource, AsyncDisposable {
 
   async process({ request, ...rest }: GraphQLDataSourceProcessOptions) {
     const context = ('context' in rest ? rest.context : {}) as Forwarding;
-    const { forwarded = {}, signal } = context;
-    const { query = '', variables, operationName } = request;
+    return this.read(await this.ask(this.written(request), context), context) as never;
+  }
+
+  written({ query = '', variables, operationName }: GraphQLDataSourceProcessOptions['request']): Sent {
     const body = JSON.stringify({ query, variables, operationName });
+    return { body, isMutation: query.startsWith('mutation') };
+  }
+
+  /** Throws SUBGRAPH_FAILED, SUBGRAPH_BUSY, SUBGRAPH_QUARANTINED. */
+  async ask({ body, isMutation }: Sent, context: Forwarding): Promise<string> {
+    const { forwarded = {}, signal } = context;
     const refused = this.settings.hub?.refused();
     if (refused) throw refused;
     try {
-      const text = query.startsWith('mutation')
-        ? await this.#ask(body, forwarded, signal, 1)
+      return isMutation
+        ? await this.#alone(body, forwarded, signal)
         : await this.#shared(body, forwarded, signal);
-      const response = answered(text);
-      return (this.settings.hub ? this.#redacted(response, context) : response) as never;
     } catch (error) {
-      if (error instanceof HubError) throw error;
-      if (!signal?.aborted) this.#log(context, String(error));
-      throw this.#failed(error);
+      throw this.#shown(error, context);
+    }
+  }
+
+  /** Throws SUBGRAPH_FAILED for what is no answer of GraphQL's. */
+  read(text: string, context: Forwarding): Response {
+    try {
+      const response = answered(text);
+      return this.settings.hub ? this.#redacted(response, context) : response;
+    } catch (error) {
+      throw this.#shown(error, context);
     }
   }
 
@@ -143,6 +154,15 @@ export class RemoteDataSource implements BatchingSource, AsyncDisposable {
     const pool = this.#pool;
     this.#pool = undefined;
     await pool?.destroy();
+  }
+
+  /** Whoever asks after a mutation shares nothing with those who asked before. */
+  async #alone(body: string, headers: Readonly<Record<string, string>>, gone: AbortSignal | undefined) {
+    try {
+      return await this.#ask(body, headers, gone, 1);
+    } finally {
+      this.#flights = new Flights();
+    }
   }
 
   async #shared(body: string, headers: Readonly<Record<string, string>>, gone: AbortSignal | undefined) {
@@ -253,6 +273,13 @@ export class RemoteDataSource implements BatchingSource, AsyncDisposable {
     const pool = this.#pool;
     this.#pool = undefined;
     pool?.close().catch(() => {});
+  }
+
+  /** What is said of a failure; why it was one is for the log. */
+  #shown(error: unknown, context: Forwarding): HubError {
+    if (error instanceof HubError) return error;
+    if (!context.signal?.aborted) this.#log(context, String(error));
+    return this.#failed(error);
   }
 
   #failed(cause: unknown): HubError {

@@ -40,7 +40,11 @@ export function differences(before: ClientTypes, after: ClientTypes): Difference
   if (names.length === 0) return [];
   const [old, next] = [definitionsOf(before, names), definitionsOf(after, names)];
   const changes = diffSchema(schemaWithStubs(old, before), schemaWithStubs(next, after));
-  const found = changes.flatMap(differenceOf);
+  // A stub may stand on one side alone, where what differs no longer refers to it, or does so only now.
+  const differing = new Set(names);
+  const found = changes
+    .flatMap(differenceOf)
+    .filter(({ coordinate }) => differing.has(coordinate.split('.')[0] ?? ''));
   const added = new Set(found.filter(({ kind }) => kind.covers).map(({ coordinate }) => coordinate));
   return found.filter(({ coordinate, kind }) => {
     const around = coordinate.replace(/(\.[^.(]*|\(.*)$/, '');

@@ -31,6 +31,8 @@ export interface CoveredColumn {
 export interface SeenOperation {
   readonly client: string;
   readonly owner: string | null;
+  /** What the client called its versions, in alphabetical order. */
+  readonly versions: readonly string[];
   readonly name: string | null;
   readonly hash: string;
   readonly text: string;

@@ -9,7 +9,7 @@ import {
 } from 'graphql';
 import { schemaOf } from '../clients.js';
 import type { Words } from '../errors.js';
-import { type Standing, type Verdict, verdict } from '../exposure.js';
+import { STANDINGS, type Standing, type Verdict, verdict } from '../exposure.js';
 import { isComposable } from './covered/coverage.js';
 import { dataCoordinates } from './covered/data.js';
 import { type ClientTypes, changedNames, definitionsOf, differences, supergraphTypes } from './difference.js';
@@ -46,8 +46,6 @@ export interface RehearsedOperation {
   /** What it meets, a sentence each. */
   readonly how: readonly Words[];
 }
-
-const STANDINGS: readonly Standing[] = ['INSIDER', 'GRANTED', 'SIGNED_IN', 'ANONYMOUS'];
 
 /**
  * The dress rehearsal of a publish that was found to compose: `before` is the supergraph that is served (null of none),

@@ -67,10 +67,12 @@ const conditionOf = (type: string): RegExp => new RegExp(`\\bon\\s+${type}\\b`);
 /** One line an operation of a client, however often it was recorded; the most used first. */
 export function affectedOf(operations: readonly SeenOperation[]): Affected[] {
   const lines = new Map<string, Affected>();
-  for (const { client, name, hash, owner, count } of new Set(operations)) {
+  for (const { client, name, hash, owner, versions, count } of new Set(operations)) {
     const operation = name ?? hash;
     const key = JSON.stringify([client, operation, owner]);
-    lines.set(key, { client, operation, owner, count: (lines.get(key)?.count ?? 0) + count });
+    const known = lines.get(key);
+    const all = [...new Set([...(known?.versions ?? []), ...versions])].sort();
+    lines.set(key, { client, versions: all, operation, owner, count: (known?.count ?? 0) + count });
   }
   const text = ({ client, operation, owner }: Affected) => `${client} ${operation} ${owner ?? ''}`;
   return [...lines.values()].sort(

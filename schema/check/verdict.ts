@@ -10,6 +10,8 @@ export type Severity = (typeof SEVERITIES)[number];
 /** Who would notice a change: operations that were seen lately. */
 export interface Affected {
   readonly client: string;
+  /** What it called its versions. */
+  readonly versions: readonly string[];
   /** Name of the operation; its hash where it has none. */
   readonly operation: string;
   readonly count: number;

@@ -11,6 +11,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { composeServices } from '@apollo/composition';
 import { parse } from 'graphql';
 import { Pool } from 'undici';
+import { rateOf } from './gateway/asking.js';
 import { SDLS } from './gateway/subgraphs.js';
 import { cpuMs, installPeers, type Server, standAside, startServer } from './hosted/servers.js';
 
@@ -35,7 +36,9 @@ const QUERIES = {
 } as const;
 
 type Gateway = 'ours' | 'apollo' | 'hive';
-type Manner = 'alone' | 'sharing' | 'unshared';
+/** One's own headers with each request where unshared; what subgraphs answer is new each time where changing. */
+type Manner = 'alone' | 'changing' | 'sharing' | 'unshared';
+const MANNERS = ['alone', 'changing', 'sharing', 'unshared'] as const;
 
 const median = (values: readonly number[]): number =>
   [...values].sort((one, other) => one - other)[values.length >> 1] ?? 0;
@@ -53,6 +56,7 @@ async function start(name: Gateway, file: string, allowed: string, sharing: bool
   if (name === 'ours')
     return startServer(process.execPath, [
       '--max-semi-space-size=64',
+      '--heap-growing-percent=50',
       '--import',
       'tsx',
       ALONE,
@@ -93,19 +97,11 @@ async function ask(pool: Pool, query: string, n: number | undefined): Promise<st
   return text;
 }
 
-async function rate(server: Server, query: string, manner: Manner, milliseconds: number) {
-  const pool = new Pool(server.url, { connections: CONNECTIONS, pipelining: 1 });
-  const until = performance.now() + milliseconds;
-  let count = 0;
-  const loop = async () => {
-    while (performance.now() < until) await ask(pool, query, manner === 'unshared' ? count++ : void count++);
-  };
-  const began = performance.now();
-  await Promise.all(Array.from({ length: CONNECTIONS }, loop));
-  const perSecond = (count * 1000) / (performance.now() - began);
-  await pool.close();
-  return { perSecond, count };
-}
+const rate = (server: Server, query: string, manner: Manner, milliseconds: number): Promise<number> =>
+  rateOf(server.url, JSON.stringify({ query }), (n) => headers(manner === 'unshared' ? n : undefined), {
+    connections: CONNECTIONS,
+    milliseconds,
+  });
 
 const residentMb = async (pid: number): Promise<number> =>
   Number(/VmRSS:\s+(\d+)/.exec(await readFile(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1000;
@@ -132,11 +128,13 @@ try {
   };
 
   const figures: Record<string, unknown> = {};
-  for (const manner of ['alone', 'sharing', 'unshared'] as const) {
-    const names: readonly Gateway[] = manner === 'alone' ? ['ours', 'apollo', 'hive'] : ['ours', 'hive'];
+  for (const manner of MANNERS) {
+    const shares = manner === 'sharing' || manner === 'unshared';
+    const names: readonly Gateway[] = shares ? ['ours', 'hive'] : ['ours', 'apollo', 'hive'];
+    subgraphs.send(manner === 'changing' ? 'change' : 'keep');
     const servers = new Map<Gateway, Server>();
     try {
-      for (const name of names) servers.set(name, await start(name, file, allowed, manner !== 'alone'));
+      for (const name of names) servers.set(name, await start(name, file, allowed, shares));
       for (const [kind, query] of Object.entries(QUERIES)) {
         const answers = new Map<Gateway, unknown>();
         const asked: Partial<Record<Gateway, number>> = {};
@@ -156,7 +154,7 @@ try {
         for (let round = 0; round < ROUNDS; round++)
           for (const [name, server] of servers) {
             const [began, used] = [performance.now(), cpuMs(subgraphs.pid ?? 0) + ownCpuMs()];
-            const { perSecond } = await rate(server, query, manner, ROUND_MS);
+            const perSecond = await rate(server, query, manner, ROUND_MS);
             const busy = (cpuMs(subgraphs.pid ?? 0) + ownCpuMs() - used) / (performance.now() - began);
             rounds.push({ name, perSecond, subgraphsBusy: busy });
             await sleep(100);

@@ -6,6 +6,7 @@ import { performance } from 'node:perf_hooks';
 import { startEmbedded } from '../../db/embedded.js';
 import { readConfig } from '../../gateway/config.js';
 import { createHub } from '../../gateway/hub.js';
+import { UNCOUNTED } from './own-process.js';
 
 // How fast a 1 KB query of 20 nested fragments is refused, and what another client feels of it meanwhile. Prints a
 // table, then every figure as one line of JSON.
@@ -39,7 +40,7 @@ const folder = await mkdtemp(join(tmpdir(), 'satugraf-bench-'));
 await chmod(folder, 0o711);
 await using database = await startEmbedded({ dataDir: folder });
 {
-  const config = readConfig({ DATA_DIR: folder, PORT: '0', HUB_LOG: 'silent' });
+  const config = readConfig({ DATA_DIR: folder, PORT: '0', HUB_LOG: 'silent', ...UNCOUNTED });
   await using hub = await createHub(config, database.url);
   const url = await hub.listen();
   for (let warm = 0; warm < 50; warm++) await post(url, honest);

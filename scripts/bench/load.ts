@@ -22,6 +22,7 @@ import { ColumnTyping, conventionOf } from '../../subgraphs/intake/typing/column
 import { type ColumnChoice, TEXT } from '../../subgraphs/intake/typing/guess.js';
 import { type Client, signIn } from '../demo/client.js';
 import { type DemoFacts, demoMode, seedDemo } from '../demo/seed.js';
+import { UNCOUNTED } from './own-process.js';
 
 // How fast a confirmed mapping becomes a switched release, beside the same bytes sent unparsed by the driver's COPY, in
 // turns; and what readers of the old release feel of it. Prints a table, then every figure as one line of JSON.
@@ -148,7 +149,7 @@ async function typing(packed: Uint8Array): Promise<string[]> {
 async function prepare(folder: string): Promise<void> {
   await using database = await startEmbedded({ dataDir: folder });
   {
-    const config = readConfig({ DATA_DIR: folder, PORT: '0', HUB_LOG: 'silent' });
+    const config = readConfig({ DATA_DIR: folder, PORT: '0', HUB_LOG: 'silent', ...UNCOUNTED });
     await using hub = await createHub(config, database.url);
     const url = await hub.listen();
     await demoMode(hub.parts.writes.db, 'on', true);
@@ -175,7 +176,7 @@ async function measure(): Promise<void> {
   await inAnotherProcess(folder);
   await using database = await startEmbedded({ dataDir: folder });
   {
-    const config = readConfig({ DATA_DIR: folder, PORT: '0', HUB_LOG: 'silent' });
+    const config = readConfig({ DATA_DIR: folder, PORT: '0', HUB_LOG: 'silent', ...UNCOUNTED });
     await using hub = await createHub(config, database.url);
     const url = await hub.listen();
     const demo = JSON.parse(await readFile(join(folder, 'demo.json'), 'utf8')) as DemoFacts;

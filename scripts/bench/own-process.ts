@@ -4,6 +4,9 @@ import { once } from 'node:events';
 /** The secret of every hub that is measured. */
 export const SECRET = '5c'.repeat(32);
 
+/** A hub that is measured counts nobody's requests. */
+export const UNCOUNTED = { HUB_RATE_KEY: '0', HUB_RATE_ANONYMOUS: '0' };
+
 /**
  * Measures in a process of its own, so that nothing finds the memory of what was measured before: `file` sends its
  * figures, once. As `npm start` runs a hub, with `options` besides. Throws where it ends without, or takes longer.

@@ -3,6 +3,7 @@ import { performance } from 'node:perf_hooks';
 import { readConfig } from '../../gateway/config.js';
 import { createHub, type Hub } from '../../gateway/hub.js';
 import type { Settled, Wanted } from '../../subgraphs/registry/publishing/publisher.js';
+import { UNCOUNTED } from './own-process.js';
 import { TYPES } from './scale-data.js';
 import { columnsOf, idOf, putDatasets } from './store.js';
 
@@ -79,7 +80,7 @@ async function measure(
   hosted: number,
   remote: number,
 ): Promise<RegistryFigures> {
-  const env = { DATABASE_URL: databaseUrl, HUB_SECRET: secret, PORT: '0', HUB_LOG: 'warn' };
+  const env = { DATABASE_URL: databaseUrl, HUB_SECRET: secret, PORT: '0', HUB_LOG: 'warn', ...UNCOUNTED };
   await using hub = await createHub(readConfig(env), databaseUrl);
   await hub.listen();
   const made = (at: number, name: string, columns: typeof HOSTED_COLUMNS) => ({

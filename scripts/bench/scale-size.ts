@@ -9,6 +9,7 @@ import { openPlanner } from '../../gateway/planning/planner.js';
 import { HOSTED_SUBGRAPH, type SubgraphSource } from '../../schema/compose.js';
 import { createComposer } from '../../subgraphs/registry/composer.js';
 import { recentSupergraphs, supergraphText } from '../../subgraphs/registry/store.js';
+import { UNCOUNTED } from './own-process.js';
 import { changeDefinition, changeExposure, fieldOf, insertDatasets } from './scale-data.js';
 
 // One size, in a process of its own: `scale-size.ts <database> <secret> <datasets>`. Sends its figures to its parent.
@@ -160,7 +161,7 @@ async function planningOf(hub: Hub): Promise<[number, number]> {
 }
 
 async function measure(databaseUrl: string, secret: string, datasets: number): Promise<ScaleFigures> {
-  const env = { DATABASE_URL: databaseUrl, HUB_SECRET: secret, PORT: '0', HUB_LOG: 'warn' };
+  const env = { DATABASE_URL: databaseUrl, HUB_SECRET: secret, PORT: '0', HUB_LOG: 'warn', ...UNCOUNTED };
   await using hub = await createHub(readConfig(env), databaseUrl);
   const url = `${await hub.listen()}/graphql`;
   const { sql } = hub.parts.writes;

@@ -8,6 +8,7 @@ import { importCommand } from './commands/import.js';
 import { load } from './commands/load.js';
 import { login } from './commands/login.js';
 import { logout } from './commands/logout.js';
+import { password } from './commands/password.js';
 import { proposals } from './commands/proposals.js';
 import { propose } from './commands/propose.js';
 import { publish } from './commands/publish.js';
@@ -18,6 +19,7 @@ import { signingKey } from './commands/signing-key.js';
 import { status } from './commands/status.js';
 import { tables } from './commands/tables.js';
 import { template } from './commands/template.js';
+import { trust } from './commands/trust.js';
 import { upload } from './commands/upload.js';
 import { whoami } from './commands/whoami.js';
 import { Failure, UsageFailure } from './failure.js';
@@ -26,6 +28,7 @@ import { Terminal } from './terminal.js';
 const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ['login', login],
   ['logout', logout],
+  ['password', password],
   ['whoami', whoami],
   ['import', importCommand],
   ['load', load],
@@ -45,6 +48,7 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ['fetch', fetchCommand],
   ['proposals', proposals],
   ['signing-key', signingKey],
+  ['trust', trust],
 ]);
 
 /** What every command understands. */

@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
+import { text } from 'node:stream/consumers';
 
 /** What a command tells people, and asks them. With `--json` it says nothing: standard output is the command's value. */
 export class Terminal {
@@ -41,6 +42,11 @@ export class Terminal {
           .join('  ')
           .trimEnd(),
       );
+  }
+
+  /** The lines of standard input, where a script has written them; none where a person sits there. */
+  async written(): Promise<string[]> {
+    return process.stdin.isTTY ? [] : (await text(process.stdin)).split(/\r?\n/);
   }
 
   /** What a person types; undefined where nobody sits there, or where the input ends. */

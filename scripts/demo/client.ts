@@ -31,10 +31,14 @@ export function connect(url: string, token?: string): Client {
   };
 }
 
-export async function signIn(url: string, username: string, password: string): Promise<Client> {
+/** The token of a session of `username`. */
+export async function tokenOf(url: string, username: string, password: string): Promise<string> {
   const { login } = await connect(url).run<{ login: { token: string } }>(
     'mutation ($username: String!, $password: String!) { login(username: $username, password: $password) { token } }',
     { username, password },
   );
-  return connect(url, login.token);
+  return login.token;
 }
+
+export const signIn = async (url: string, username: string, password: string): Promise<Client> =>
+  connect(url, await tokenOf(url, username, password));

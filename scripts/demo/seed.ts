@@ -8,7 +8,8 @@ import type { Config } from '../../gateway/config.js';
 import type { Hub } from '../../gateway/hub.js';
 import { refusal } from '../../schema/errors.js';
 import { randomPassword } from '../../subgraphs/identity/credentials.js';
-import { createAccount, createServiceKey } from '../../subgraphs/identity/store.js';
+import { createServiceKey } from '../../subgraphs/identity/keys/store.js';
+import { createAccount } from '../../subgraphs/identity/store.js';
 import type { Role } from '../../subgraphs/viewer.js';
 import { type Client, signIn } from './client.js';
 import { DEMO_DATASETS, DEMO_QUERY } from './datasets.js';
@@ -148,14 +149,26 @@ async function seed(hub: Hub, url: string): Promise<DemoFacts> {
   await clearHalfMade(db);
   await db.insert(agencies).values([...AGENCIES]);
   const accounts = ACCOUNTS.map((account) => ({ ...account, password: randomPassword() }));
-  await Promise.all(
-    accounts.map(({ user, name, role, agency, position, password }) =>
-      createAccount(db, { username: user, name, agency, roles: [role], password, position }),
+  const ids = new Map(
+    await Promise.all(
+      accounts.map(
+        async ({ user, name, role, agency, position, password }) =>
+          [
+            user,
+            await createAccount(db, { username: user, name, agency, roles: [role], password, position }),
+          ] as const,
+      ),
     ),
   );
-  const consumer = { name: 'Dasbor kecamatan', agency: null, scopes: ['read'] };
-  const publisher = { name: 'Sistem Dinas Kesehatan', agency: 'dinkes', scopes: ['read', 'publish'] };
-  const dashboard = await createServiceKey(db, consumer);
+  const consumer = { name: 'Dasbor kecamatan', agency: null, scopes: ['read', 'export'] };
+  const publisher = {
+    name: 'Sistem Dinas Kesehatan',
+    agency: 'dinkes',
+    scopes: ['read', 'export', 'publish'],
+  };
+  // Its owner can ask for what is RESTRICTED in its name.
+  const ownerId = ids.get('pengguna');
+  const dashboard = await createServiceKey(db, { ...consumer, ...(ownerId ? { ownerId } : {}) });
   const system = await createServiceKey(db, publisher);
   await db.insert(settings).values({ key: 'example_query', value: DEMO_QUERY }).onConflictDoNothing();
 

@@ -1,8 +1,9 @@
-import { Directive, Field, ID, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { Field, ID, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { METADATA_ATTRIBUTES, type MetadataAttribute } from '../../schema/completeness.js';
 import { type AccessClass, FIELD_STATUSES, type FieldStatus } from '../../schema/exposure.js';
 import { CADENCES, type Cadence } from '../../schema/facts.js';
 import { FRESHNESS_STATES, type FreshnessState } from '../../schema/freshness.js';
+import { AgencyReference } from '../agency-reference.js';
 import { AccessClassEnum, enumOf } from '../enums.js';
 import { Public } from '../local.js';
 
@@ -30,13 +31,6 @@ registerEnumType(MetadataAttributeEnum, {
   name: 'MetadataAttribute',
   description: 'Standar data of a column, facts of a dataset.',
 });
-
-@ObjectType('Agency')
-@Directive('@key(fields: "slug", resolvable: false)')
-export class AgencyReference {
-  @Field(() => ID)
-  slug!: string;
-}
 
 @ObjectType({ description: 'A shared entity whose key the column holds.' })
 export class ColumnReference {

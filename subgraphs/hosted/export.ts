@@ -2,11 +2,10 @@ import type { ColumnType } from '../../schema/definition.js';
 import { refusal } from '../../schema/errors.js';
 import type { Dataset } from '../directory.js';
 import { releaseTable } from '../physical.js';
-import type { Viewer } from '../viewer.js';
 import { compileWhere } from './filter.js';
 import { type OrderBy, orderOf, orderText } from './order.js';
 import { Parameters } from './parameters.js';
-import { visibleColumns } from './visible.js';
+import { type Asker, visibleColumns } from './visible.js';
 
 export interface ExportArguments {
   /** Coerced by the dataset's input types. */
@@ -43,10 +42,10 @@ export interface ExportStatements {
  */
 export function exportStatements(
   dataset: Dataset & { readonly release: NonNullable<Dataset['release']> },
-  viewer: Viewer,
+  asker: Asker,
   args: ExportArguments,
 ): ExportStatements {
-  const visible = visibleColumns(dataset, viewer);
+  const visible = visibleColumns(dataset, asker);
   const bind = new Parameters();
   const table = releaseTable(dataset.release.id);
   const where = compileWhere(args.where, visible, bind);

@@ -171,7 +171,7 @@ export class HostedSubgraph {
     variables: Record<string, unknown>,
     context: RequestContext,
   ): Statement {
-    const { directory, viewer } = context;
+    const { directory } = context;
     const reads = readsOf(context);
     // What a statement keeps hold of: the datasets that it is about, not the request, nor the whole directory.
     const touched = new Map<string, HostedRead>();
@@ -180,7 +180,7 @@ export class HostedSubgraph {
     const touch = (dataset: Dataset | undefined) => {
       if (!dataset) return;
       const { field, type } = dataset.names;
-      const read = reads.get(field) ?? { dataset, visible: visibleColumns(dataset, viewer) };
+      const read = reads.get(field) ?? { dataset, visible: visibleColumns(dataset, context) };
       reads.set(field, read);
       touched.set(field, read).set(type, read);
       key += ` ${read.visible.signature}`;

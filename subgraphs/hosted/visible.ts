@@ -1,6 +1,6 @@
 import { contentHash } from '../../schema/definition.js';
+import type { RequestContext } from '../context.js';
 import { columnVerdict, type Dataset, loadedColumn, type ReleaseColumn } from '../directory.js';
-import type { Viewer } from '../viewer.js';
 
 /** The columns that a caller may use, by every name under which the graph knows them. */
 export interface VisibleColumns {
@@ -17,6 +17,9 @@ export interface HostedRead {
   readonly visible: VisibleColumns;
 }
 
+/** Of a request, by what its columns go. */
+export type Asker = Pick<RequestContext, 'viewer' | 'without'>;
+
 /** By dataset as it stood, and by which of its columns the caller may read. */
 const known = new WeakMap<Dataset, Map<string, VisibleColumns>>();
 
@@ -24,10 +27,11 @@ const known = new WeakMap<Dataset, Map<string, VisibleColumns>>();
  * The columns of a live release that this caller may use, from the matrix alone: statements are built from nothing
  * else, whatever the operation says.
  */
-export function visibleColumns(dataset: Dataset, viewer: Viewer): VisibleColumns {
+export function visibleColumns(dataset: Dataset, { viewer, without }: Asker): VisibleColumns {
+  const every = without === 'COLUMN_LIST';
   let readable = '';
   for (const column of dataset.columns)
-    readable += columnVerdict(dataset, column, viewer) === 'VALUES' ? '1' : '0';
+    readable += every || columnVerdict(dataset, column, viewer) === 'VALUES' ? '1' : '0';
   let ofDataset = known.get(dataset);
   if (!ofDataset) {
     ofDataset = new Map();

@@ -1,9 +1,10 @@
-import { desc, eq, inArray, type SQL, sql } from 'drizzle-orm';
+import { and, desc, eq, inArray, type SQL, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import type { Drizzle, Queries } from '../../db/client.js';
 import { accountRoles, accounts, actingAppointments } from '../../db/tables/accounts.js';
 import { refusal } from '../../schema/errors.js';
 import { jakartaDate } from '../calendar.js';
+import { rolesInForce } from '../in-force.js';
 import type { ActingKind, Official, Role } from '../viewer.js';
 import {
   type ActingDecision,
@@ -40,7 +41,7 @@ export async function appoint(
 ): Promise<AppointmentRow> {
   return db.transaction(async (tx) => {
     await tx.execute(ACTING_LOCK);
-    const people = await findPeople(tx, [wanted.acting, wanted.replaced]);
+    const people = await findPeople(tx, [wanted.acting, wanted.replaced], jakartaDate(now));
     const acting = personOf(people, wanted.acting);
     const replaced = personOf(people, wanted.replaced);
     const earlier = await select(tx, eq(actingAppointments.replacedId, replaced.id));
@@ -125,11 +126,15 @@ function select(db: Queries, where: SQL | undefined, limit?: number): Promise<Ap
   return limit === undefined ? query : query.limit(limit);
 }
 
-async function findPeople(db: Queries, usernames: readonly string[]): Promise<ReadonlyMap<string, Person>> {
+async function findPeople(
+  db: Queries,
+  usernames: readonly string[],
+  today: string,
+): Promise<ReadonlyMap<string, Person>> {
   const rows = await db
     .select({ username: accounts.username, id: accounts.id, name: accounts.name, role: accountRoles.role })
     .from(accounts)
-    .leftJoin(accountRoles, eq(accountRoles.accountId, accounts.id))
+    .leftJoin(accountRoles, and(eq(accountRoles.accountId, accounts.id), rolesInForce(today)))
     .where(inArray(accounts.username, [...usernames]));
   const people = new Map<string, Person & { ownRoles: Role[] }>();
   for (const { username, id, name, role } of rows) {

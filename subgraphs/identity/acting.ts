@@ -1,6 +1,6 @@
-import { isDate } from '../../schema/definition.js';
 import { type HubError, refusal, type Words } from '../../schema/errors.js';
 import type { ActingKind, Official, Role } from '../viewer.js';
+import { datesProblem, yearAfter } from './dates.js';
 
 // Acting officials (Plt./Plh.): outside the SOP, so they hold only what the heads sign.
 
@@ -52,24 +52,9 @@ export const isInForce = ({ from, to, endedAt }: Term & { endedAt: Date | null }
 
 /** What is wrong with the dates of a new appointment; undefined when nothing is. */
 export function termProblem({ from, to }: Term, today: string): Words | undefined {
-  for (const date of [from, to])
-    if (!isDate(date))
-      return {
-        id: `"${date}" bukan tanggal; tulis YYYY-MM-DD, hari yang ada di kalender.`,
-        en: `"${date}" is not a date; write YYYY-MM-DD, a day of the calendar.`,
-      };
-  if (to < from)
-    return {
-      id: `Tanggal akhir ${to} mendahului tanggal mulai ${from}.`,
-      en: `The last date ${to} comes before the first date ${from}.`,
-    };
-  if (from < today)
-    return {
-      id: `Penunjukan tidak dapat berlaku surut: ${from} sudah lewat (hari ini ${today} WIB).`,
-      en: `An appointment cannot reach back: ${from} is past (today is ${today} in Jakarta).`,
-    };
-  // The same day a year later is the first day too many. It need not exist: dates compare as text.
-  const tooLate = `${String(Number(from.slice(0, 4)) + 1).padStart(4, '0')}${from.slice(4)}`;
+  const problem = datesProblem({ from, to }, today);
+  if (problem) return problem;
+  const tooLate = yearAfter(from);
   if (to >= tooLate)
     return {
       id: `Penunjukan paling lama satu tahun: ${from} sampai sebelum ${tooLate}.`,

@@ -5,11 +5,12 @@ import type { RequestContext } from '../context.js';
 import { RoleEnum } from '../enums.js';
 import { Public } from '../local.js';
 import { pageSize } from '../paging.js';
-import { type ActingKind, hasRole, officialWith, type Role } from '../viewer.js';
+import { type ActingKind, officialWith, type Role } from '../viewer.js';
+import { login } from './accounts/passwords.js';
 import { isInForce } from './acting.js';
 import { type AppointmentRow, appoint, endAppointment, listAppointments } from './acting-store.js';
-import { listServiceKeys, login, logout } from './store.js';
-import { ActingAppointment, ActingKindEnum, LoginPayload, ServiceKey, Viewer, ViewerKind } from './types.js';
+import { logout } from './store.js';
+import { ActingAppointment, ActingKindEnum, LoginPayload, Viewer, ViewerKind } from './types.js';
 
 @Resolver()
 export class IdentityResolver {
@@ -26,32 +27,18 @@ export class IdentityResolver {
     };
   }
 
-  @Query(() => [ServiceKey], {
-    nullable: true,
-    description: 'Service keys: all of them for ADMIN, those of the own agency for its producer.',
-  })
-  async serviceKeys(@Ctx() { viewer, writes, now }: RequestContext): Promise<ServiceKey[]> {
-    const official = officialWith(viewer, 'ADMIN', 'PRODUCER');
-    const all = hasRole(viewer, 'ADMIN');
-    if (!official || (!all && !official.agency)) throw refusal('FORBIDDEN', { needs: 'ADMIN / PRODUCER' });
-    const keys = await listServiceKeys(writes.db, all ? null : official.agency);
-    return keys.map(({ id, name, agency, scopes, revokedAt, expiresAt }) => ({
-      id,
-      name,
-      agency,
-      scopes,
-      active: !revokedAt && (!expiresAt || expiresAt > now),
-    }));
-  }
-
   @Public()
-  @Mutation(() => LoginPayload, { description: 'Opens a session for an official.' })
+  @Mutation(() => LoginPayload, {
+    description:
+      'Opens a session for an official: it ends after 12 hours, or 2 without a request. Too many wrong passwords for an ' +
+      'account, or from an address, and nobody gets in for a while.',
+  })
   async login(
-    @Ctx() { writes, now }: RequestContext,
+    @Ctx() context: RequestContext,
     @Arg('username', () => String) username: string,
     @Arg('password', () => String) password: string,
   ): Promise<LoginPayload> {
-    const { token, expiresAt } = await login(writes.db, username, password, now);
+    const { token, expiresAt } = await login(context, username, password);
     return { token, expiresAt: expiresAt.toISOString() };
   }
 

@@ -1,28 +1,26 @@
-import { and, asc, eq, gte, isNull, lte } from 'drizzle-orm';
+import { and, eq, gte, inArray, isNull, lte, ne, or, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
-import type { Drizzle } from '../../db/client.js';
-import {
-  accountRoles,
-  accounts,
-  actingAppointments,
-  serviceKeys,
-  sessions,
-} from '../../db/tables/accounts.js';
+import type { Drizzle, Queries } from '../../db/client.js';
+import { accountRoles, accounts, actingAppointments, sessions } from '../../db/tables/accounts.js';
 import { refusal } from '../../schema/errors.js';
 import { jakartaDate } from '../calendar.js';
+import { grantsOf, rolesInForce } from '../in-force.js';
 import { type Acting, type Official, officialWithActing, type Role } from '../viewer.js';
-import {
-  hashPassword,
-  newServiceKey,
-  newSessionToken,
-  parseCredential,
-  passwordMatches,
-} from './credentials.js';
+import { hashPassword, newSessionToken, parseCredential } from './credentials.js';
 
-const SESSION_HOURS = 12;
+/** A session ends after so long whatever happens, and earlier where nobody has used it for a while. */
+const SESSION_MS = 12 * 3_600_000;
+const IDLE_MS = 2 * 3_600_000;
+/** That it is used is written so often, not at each request. */
+const SEEN_MS = 60_000;
+
+const before = (now: Date, ms: number) => new Date(now.getTime() - ms);
+
+/** Which sessions are over. */
+const over = (now: Date) => or(lte(sessions.expiresAt, now), lte(sessions.lastSeenAt, before(now, IDLE_MS)));
 
 /** The session's official, with the appointments in force today: one row for each role and appointment. */
-export async function findSession(db: Drizzle, tokenHash: string, now: Date): Promise<Official | undefined> {
+export async function findSession(db: Queries, tokenHash: string, now: Date): Promise<Official | undefined> {
   const replaced = alias(accounts, 'replaced');
   const today = jakartaDate(now);
   const { fromDate, toDate, endedAt, appointedAt, actingId, id } = actingAppointments;
@@ -31,21 +29,24 @@ export async function findSession(db: Drizzle, tokenHash: string, now: Date): Pr
       account: accounts,
       role: accountRoles.role,
       expiresAt: sessions.expiresAt,
+      lastSeenAt: sessions.lastSeenAt,
       appointment: actingAppointments,
       replacedName: replaced.name,
     })
     .from(sessions)
     .innerJoin(accounts, eq(accounts.id, sessions.accountId))
-    .leftJoin(accountRoles, eq(accountRoles.accountId, accounts.id))
+    .leftJoin(accountRoles, and(eq(accountRoles.accountId, accounts.id), rolesInForce(today)))
     .leftJoin(
       actingAppointments,
       and(eq(actingId, accounts.id), lte(fromDate, today), gte(toDate, today), isNull(endedAt)),
     )
     .leftJoin(replaced, eq(replaced.id, actingAppointments.replacedId))
-    .where(eq(sessions.tokenHash, tokenHash))
+    .where(and(eq(sessions.tokenHash, tokenHash), isNull(accounts.disabledAt)))
     .orderBy(fromDate, appointedAt, id);
   const [first] = rows;
-  if (!first || first.expiresAt <= now) return undefined;
+  if (!first || first.expiresAt <= now || first.lastSeenAt <= before(now, IDLE_MS)) return undefined;
+  if (first.lastSeenAt <= before(now, SEEN_MS))
+    await db.update(sessions).set({ lastSeenAt: now }).where(eq(sessions.tokenHash, tokenHash));
   const inForce = new Map<string, Acting>();
   for (const { appointment, replacedName } of rows)
     if (appointment && replacedName !== null) {
@@ -54,24 +55,44 @@ export async function findSession(db: Drizzle, tokenHash: string, now: Date): Pr
     }
   const { name, agency } = first.account;
   const roles = [...new Set(rows.flatMap((row) => row.role ?? []))];
-  return officialWithActing({ kind: 'OFFICIAL', accountId: first.account.id, name, agency, roles }, [
+  const grants = await grantsOf(db, { accountId: first.account.id }, today);
+  return officialWithActing({ kind: 'OFFICIAL', accountId: first.account.id, name, agency, roles, grants }, [
     ...inForce.values(),
   ]);
 }
 
-/** Opens a session. The token is in the answer alone; the store keeps its hash. */
-export async function login(
+/**
+ * Opens a session for an account whose password was found to be right, if it still is: the token is in the answer
+ * alone, the store keeps its hash. Takes away the sessions that are over. Undefined where the password has changed, or
+ * the account was disabled, meanwhile.
+ */
+export function openSession(
   db: Drizzle,
-  username: string,
-  password: string,
+  account: { readonly id: string; readonly passwordHash: string },
   now: Date,
-): Promise<{ token: string; expiresAt: Date }> {
-  const [account] = await db.select().from(accounts).where(eq(accounts.username, username));
-  if (!(await passwordMatches(account?.passwordHash, password)) || !account) throw refusal('LOGIN_FAILED');
-  const { token, tokenHash } = newSessionToken();
-  const expiresAt = new Date(now.getTime() + SESSION_HOURS * 3_600_000);
-  await db.insert(sessions).values({ accountId: account.id, tokenHash, createdAt: now, expiresAt });
-  return { token, expiresAt };
+): Promise<{ token: string; expiresAt: Date } | undefined> {
+  return db.transaction(async (tx) => {
+    const { id, passwordHash } = account;
+    const [still] = await tx
+      .select({ id: accounts.id })
+      .from(accounts)
+      .where(and(eq(accounts.id, id), eq(accounts.passwordHash, passwordHash), isNull(accounts.disabledAt)))
+      .for('share');
+    if (!still) return undefined;
+    const { token, tokenHash } = newSessionToken();
+    const expiresAt = new Date(now.getTime() + SESSION_MS);
+    const times = { createdAt: now, lastSeenAt: now, expiresAt };
+    await tx.insert(sessions).values({ accountId: id, tokenHash, ...times });
+    const ended = tx.select({ id: sessions.id }).from(sessions).where(over(now));
+    await tx.delete(sessions).where(inArray(sessions.id, ended.for('update', { skipLocked: true })));
+    return { token, expiresAt };
+  });
+}
+
+/** Ends the sessions of an account, but for the one with this hash. */
+export async function endSessions(db: Queries, accountId: string, except?: string): Promise<void> {
+  const kept = except === undefined ? undefined : ne(sessions.tokenHash, except);
+  await db.delete(sessions).where(and(eq(sessions.accountId, accountId), kept));
 }
 
 /** Ends the session that this `Authorization` header carries; false when it carries none. */
@@ -86,49 +107,42 @@ export interface NewAccount {
   readonly username: string;
   readonly name: string;
   readonly agency: string | null;
-  readonly roles: readonly Role[];
-  readonly password: string;
   /** Jabatan, NIP and address, as signature blocks and notices use them. */
   readonly position?: string | null | undefined;
   readonly nip?: string | null | undefined;
   readonly email?: string | null | undefined;
 }
 
-export async function createAccount(db: Drizzle, account: NewAccount): Promise<string> {
-  const passwordHash = await hashPassword(account.password);
-  return db.transaction(async (tx) => {
-    const { username, name, agency, position, nip, email } = account;
-    const [row] = await tx
-      .insert(accounts)
-      .values({ username, name, agency, position, nip, email, passwordHash })
-      .returning({ id: accounts.id });
-    if (!row) throw new Error('the account was not stored');
-    await tx.insert(accountRoles).values(account.roles.map((role) => ({ accountId: row.id, role })));
-    return row.id;
-  });
+/** Stores an account that nobody can sign in with yet; undefined where the user name is taken. */
+export async function insertAccount(
+  db: Queries,
+  account: NewAccount & { readonly createdBy?: string; readonly createdAt?: Date },
+): Promise<string | undefined> {
+  const [row] = await db
+    .insert(accounts)
+    .values(account)
+    .onConflictDoNothing({ target: accounts.username })
+    .returning({ id: accounts.id });
+  return row?.id;
 }
 
-/** Stores a new service key and gives it in full, once. */
-export async function createServiceKey(
+/** An account of the demo, whole at once: with a password, and roles that count. Everybody else is given a link. */
+export async function createAccount(
   db: Drizzle,
-  key: { readonly name: string; readonly agency: string | null; readonly scopes: readonly string[] },
-): Promise<{ id: string; key: string }> {
-  const made = newServiceKey();
-  await db.insert(serviceKeys).values({
-    id: made.id,
-    secretHash: made.secretHash,
-    name: key.name,
-    agency: key.agency,
-    scopes: [...key.scopes],
+  {
+    roles,
+    password,
+    ...account
+  }: NewAccount & { readonly roles: readonly Role[]; readonly password: string },
+): Promise<string> {
+  const passwordHash = await hashPassword(password);
+  return db.transaction(async (tx) => {
+    const id = await insertAccount(tx, account);
+    if (id === undefined) throw refusal('ACCOUNT_EXISTS', { username: account.username });
+    await tx.update(accounts).set({ passwordHash }).where(eq(accounts.id, id));
+    await tx
+      .insert(accountRoles)
+      .values(roles.map((role) => ({ accountId: id, role, confirmedAt: sql`now()` })));
+    return id;
   });
-  return { id: made.id, key: made.key };
-}
-
-/** Keys of one agency, or of all for `null`. */
-export function listServiceKeys(db: Drizzle, agency: string | null) {
-  return db
-    .select()
-    .from(serviceKeys)
-    .where(agency === null ? undefined : eq(serviceKeys.agency, agency))
-    .orderBy(asc(serviceKeys.name), asc(serviceKeys.id));
 }

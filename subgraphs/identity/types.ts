@@ -65,24 +65,6 @@ export class LoginPayload {
   expiresAt!: string;
 }
 
-@ObjectType({ description: 'Akun layanan aplikasi; rahasianya hanya terlihat saat dibuat.' })
-export class ServiceKey {
-  @Field(() => ID)
-  id!: string;
-
-  @Field(() => String)
-  name!: string;
-
-  @Field(() => ID, { nullable: true })
-  agency!: string | null;
-
-  @Field(() => [String])
-  scopes!: string[];
-
-  @Field(() => Boolean)
-  active!: boolean;
-}
-
 @ObjectType({ description: 'Penunjukan Plt./Plh.: siapa menggantikan siapa, dan sampai kapan.' })
 export class ActingAppointment {
   @Field(() => ID)

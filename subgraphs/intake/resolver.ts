@@ -25,6 +25,7 @@ export class IntakeResolver {
       rows: release.rows,
       sha256,
       live: release.status === 'LIVE',
+      erasure: release.erasureId,
       report: report && shownReport(report),
     }));
   }
@@ -64,7 +65,7 @@ export class IntakeResolver {
       imported === undefined ? { upload: upload ?? '' } : { import: imported },
     );
     const { release, report } = await loadReading(context, dataset, reading, mode, rejects);
-    return { dataset: name, ...release, live: true, report: shownReport(report) };
+    return { dataset: name, ...release, live: true, erasure: null, report: shownReport(report) };
   }
 
   @Mutation(() => Boolean, {

@@ -7,6 +7,9 @@ export const targetOf = (dataset: Dataset, last: Mapping | null): Target => ({
   field: dataset.names.field,
   columns: dataset.columns.map(({ definition }) => definition),
   optional: [...optionalColumns(dataset)],
+  deferred: dataset.columns.flatMap(({ definition, status }) =>
+    status === 'DEFERRED' ? [definition.name] : [],
+  ),
   withheld: dataset.withheldLabels,
   last,
 });

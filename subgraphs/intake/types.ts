@@ -103,6 +103,12 @@ export class Release {
   @Field(() => Boolean, { description: 'Whether it is the one that is served.' })
   live!: boolean;
 
+  @Field(() => ID, {
+    nullable: true,
+    description: 'The erasure that took its rows and its source file; null where they are there.',
+  })
+  erasure!: string | null;
+
   @Field(() => LoadReport, {
     nullable: true,
     description: 'How it was loaded; null for one of an older hub.',

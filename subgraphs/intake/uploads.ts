@@ -4,6 +4,7 @@ import type { TransactionSql } from 'postgres';
 import type { Drizzle, Queries, Sql } from '../../db/client.js';
 import { uploadChunks, uploads } from '../../db/tables/releases.js';
 import { refusal } from '../../schema/errors.js';
+import { erasedRefusal } from '../eraser.js';
 import { turns } from './turns.js';
 
 const CHUNK_BYTES = 1 << 20;
@@ -69,7 +70,7 @@ export interface StoredUpload extends Upload {
   readonly filename: string;
 }
 
-/** An agency's upload by its id. Throws NOT_FOUND, also for another agency's. */
+/** An agency's upload by its id. Throws NOT_FOUND, also for another agency's, and ERASED. */
 export async function findUpload(db: Queries, agency: string, id: string): Promise<StoredUpload> {
   const [upload] = UUID.test(id)
     ? await db
@@ -78,6 +79,7 @@ export async function findUpload(db: Queries, agency: string, id: string): Promi
         .where(and(eq(uploads.id, id), eq(uploads.agency, agency)))
     : [];
   if (!upload) throw refusal('NOT_FOUND', { what: `unggahan ${id}` });
+  if (upload.erasureId) throw await erasedRefusal(db, upload.erasureId, `Berkas ${upload.filename}`);
   return upload;
 }
 

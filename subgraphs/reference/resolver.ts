@@ -15,19 +15,21 @@ export class RegionResolver {
   @Public()
   @Query(() => RegionConnection, {
     nullable: true,
-    description: 'Wilayah menurut induk, tingkat atau bagian nama.',
+    description: 'Wilayah menurut induk, tingkat, wilayah yang memuatnya, atau bagian nama.',
   })
   regions(
     @Ctx() context: RequestContext,
     @Arg('parent', () => ID, { nullable: true }) parent?: string,
     @Arg('level', () => RegionLevel, { nullable: true }) level?: RegionLevel,
+    @Arg('within', () => ID, { nullable: true, description: 'Segala tingkat di dalam wilayah ini.' })
+    within?: string,
     @Arg('search', () => String, { nullable: true }) search?: string,
     @Arg('first', () => Int, { nullable: true }) first?: number,
     @Arg('after', () => String, { nullable: true }) after?: string,
   ): Promise<RegionConnection> {
     return listRegions(
       context,
-      { parent: parent ?? null, level: level ?? null, search: search ?? null },
+      { parent: parent ?? null, level: level ?? null, within: within ?? null, search: search ?? null },
       first,
       after,
     );

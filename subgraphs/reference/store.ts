@@ -1,5 +1,5 @@
 import DataLoader from 'dataloader';
-import { and, asc, count, eq, gt, ilike, inArray, isNull, type SQL } from 'drizzle-orm';
+import { and, asc, count, eq, gt, ilike, inArray, isNull, like, type SQL } from 'drizzle-orm';
 import { LRUCache } from 'lru-cache';
 import type { Database } from '../../db/client.js';
 import { agencies } from '../../db/tables/agencies.js';
@@ -11,6 +11,8 @@ import type { Agency, Region, RegionConnection, RegionLevel } from './types.js';
 export interface RegionFilter {
   readonly parent?: string | null;
   readonly level?: RegionLevel | null;
+  /** A region that they lie in, at any level. */
+  readonly within?: string | null;
   readonly search?: string | null;
 }
 
@@ -117,12 +119,16 @@ export function listChildren(
   }).load(parent);
 }
 
-function conditions({ parent, level, search }: RegionFilter): SQL[] {
+const escaped = (text: string): string => text.replace(/[\\%_]/g, '\\$&');
+
+function conditions({ parent, level, within, search }: RegionFilter): SQL[] {
   const where: SQL[] = [];
   if (parent === '') where.push(isNull(regions.parentCode));
   else if (parent) where.push(eq(regions.parentCode, parent));
   if (level) where.push(eq(regions.level, level));
-  if (search) where.push(ilike(regions.name, `%${search.replace(/[\\%_]/g, '\\$&')}%`));
+  // Codes grow by a dot and digits from level to level.
+  if (within) where.push(like(regions.code, `${escaped(within)}.%`));
+  if (search) where.push(ilike(regions.name, `%${escaped(search)}%`));
   return where;
 }
 

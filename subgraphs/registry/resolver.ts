@@ -1,12 +1,16 @@
 import { Arg, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql';
+import { affectedOf } from '../../schema/check/use.js';
 import type { Finding } from '../../schema/check/verdict.js';
 import { refusal } from '../../schema/errors.js';
+import type { DatasetNames } from '../../schema/names.js';
 import type { RequestContext } from '../context.js';
 import { pageSize } from '../paging.js';
 import { hasRole, isOwnProducer, isTeamOrHead, type Viewer } from '../viewer.js';
-import { shownFindings } from './publishing/types.js';
+import { AffectedClient, shownFindings } from './publishing/types.js';
+import { countedUses, readSettings } from './settings.js';
 import { listLaunches, listSubgraphs, listVersions, newestSupergraph, supergraphWith } from './store.js';
 import { Launch, Subgraph, SubgraphKind, SubgraphVersion, Supergraph } from './types.js';
+import { seenOperations } from './uses.js';
 
 /** Technical team, heads and ADMIN read the registry; a producer its own subgraphs. */
 const readsAll = (viewer: Viewer) => isTeamOrHead(viewer) || hasRole(viewer, 'ADMIN');
@@ -58,7 +62,27 @@ export class RegistryResolver {
     const rows = await listLaunches(reads.db, pageSize(first));
     return rows.map(shownLaunch);
   }
+
+  @Query(() => [AffectedClient], {
+    nullable: true,
+    description: 'Operations seen lately that use any of these columns, the most frequent first.',
+  })
+  async operationsUsing(
+    @Ctx() { writes: { db }, directory, viewer, now }: RequestContext,
+    @Arg('dataset', () => ID) dataset: string,
+    @Arg('columns', () => [String]) columns: readonly string[],
+  ): Promise<readonly AffectedClient[]> {
+    guard(viewer);
+    const { names } = directory.named(dataset);
+    const wanted = new Set(columns.flatMap((column) => namesOf(names, column)));
+    const seen = await seenOperations(db, countedUses(await readSettings(db), now));
+    return affectedOf(seen.filter(({ coordinates }) => coordinates.some((one) => wanted.has(one))));
+  }
 }
+
+/** Whatever names a column: of rows, of a filter, of figures, of a grouping. */
+const namesOf = ({ type, where, numbers, column: grouped }: DatasetNames, column: string): string[] =>
+  [type, where, numbers, grouped].map((name) => `${name}.${column}`);
 
 /** A launch as the graph shows it. */
 export const shownLaunch = (row: LaunchRow): Launch => ({

@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Queries } from '../../db/client.js';
 import { settings } from '../../db/tables/settings.js';
+import type { CountedUses } from './uses.js';
 
 const KEY = 'registry';
 
@@ -21,6 +22,18 @@ export const REGISTRY_SETTINGS = z.object({
   openProposals: z.int().min(1).max(100).default(10),
 });
 export type RegistrySettings = z.infer<typeof REGISTRY_SETTINGS>;
+
+const DAY_MS = 86_400_000;
+
+/** Which uses count as use. */
+export const countedUses = (
+  { usageDays, usageMinimum, excludedClients }: RegistrySettings,
+  now: Date,
+): CountedUses => ({
+  since: new Date(now.getTime() - usageDays * DAY_MS),
+  minimum: usageMinimum,
+  excludedClients,
+});
 
 export async function readSettings(queries: Queries): Promise<RegistrySettings> {
   const [row] = await queries.select().from(settings).where(eq(settings.key, KEY));

@@ -1,11 +1,22 @@
-import { and, asc, desc, eq, gt, isNotNull, isNull, lt, ne, or, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, gte, isNotNull, isNull, lt, ne, or, sql } from 'drizzle-orm';
 import type { PgColumn } from 'drizzle-orm/pg-core';
 import type { Drizzle, Queries } from '../../db/client.js';
-import { caseEvents, cases } from '../../db/tables/cases.js';
+import { accounts, serviceKeys } from '../../db/tables/accounts.js';
+import { caseEvents, cases, datasets } from '../../db/tables/cases.js';
+import { grants } from '../../db/tables/grants.js';
 import { launches, subgraphs } from '../../db/tables/registry.js';
 import { settings } from '../../db/tables/settings.js';
 import { webhookDeliveries, webhooks } from '../../db/tables/webhooks.js';
-import { caseStepNews, driftNews, healedNews, type LaunchFacts, launchNews, type News } from './news.js';
+import { datasetNames } from '../../schema/names.js';
+import {
+  caseStepNews,
+  driftNews,
+  grantNews,
+  healedNews,
+  type LaunchFacts,
+  launchNews,
+  type News,
+} from './news.js';
 import type { WebhookRow } from './store.js';
 
 const SEEN = 'webhooks_seen';
@@ -19,6 +30,8 @@ const KEPT_DAYS = 30;
 interface Seen {
   readonly launch: number;
   readonly event: number;
+  /** The last moment of a grant that was read, ISO 8601: grants have no numbers. */
+  readonly grant?: string;
 }
 
 /**
@@ -32,7 +45,8 @@ export async function enqueueDeliveries(db: Drizzle, now: Date): Promise<void> {
     const seen = await readSeen(tx);
     const launched = await newLaunches(tx, seen, hooks, now);
     const moved = await newMoves(tx, seen, now);
-    const rows = [...launched, ...moved, ...(await drifts(tx))].flatMap((news) =>
+    const granted = await newGrantMoments(tx, seen, hooks, now);
+    const rows = [...launched, ...moved, ...granted, ...(await drifts(tx))].flatMap((news) =>
       hooks
         .filter(({ events, createdAt }) => events.includes(news.event) && createdAt < news.at)
         .flatMap((hook) => {
@@ -52,6 +66,9 @@ export async function enqueueDeliveries(db: Drizzle, now: Date): Promise<void> {
     await writeSeen(tx, {
       launch: Math.max(seen.launch, launched.at(-1)?.id ?? 0),
       event: Math.max(seen.event, moved.at(-1)?.id ?? 0),
+      grant: granted
+        .map(({ at }) => at.toISOString())
+        .reduce((one, other) => (one > other ? one : other), seen.grant ?? ''),
     });
     const old = new Date(now.getTime() - KEPT_DAYS * 86_400_000);
     await tx
@@ -146,6 +163,47 @@ async function newMoves(tx: Queries, seen: Seen, now: Date): Promise<Numbered[]>
     .where(isNew(id, at, seen.event, now))
     .orderBy(asc(caseEvents.id));
   return rows.map((row) => ({ id: row.id, ...caseStepNews(row) }));
+}
+
+/** What has become of grants since it was last read, and what may have become visible behind it. */
+async function newGrantMoments(
+  tx: Queries,
+  seen: Seen,
+  hooks: readonly WebhookRow[],
+  now: Date,
+): Promise<News[]> {
+  const made = hooks.filter(({ events }) => events.includes('GRANT')).map(({ createdAt }) => createdAt);
+  if (made.length === 0) return [];
+  const read = seen.grant ? Date.parse(seen.grant) : 0;
+  const late = now.getTime() - OVERLAP_MS;
+  const first = Math.min(...made.map((one) => one.getTime()));
+  const since = new Date(Math.max(first, Math.min(read, late)));
+  const rows = await tx
+    .select({
+      grant: grants,
+      agency: datasets.agency,
+      name: datasets.name,
+      key: serviceKeys,
+      person: accounts.name,
+    })
+    .from(grants)
+    .innerJoin(datasets, eq(datasets.id, grants.datasetId))
+    .leftJoin(serviceKeys, eq(serviceKeys.id, grants.keyId))
+    .leftJoin(accounts, eq(accounts.id, grants.accountId))
+    .where(or(gte(grants.requestedAt, since), gte(grants.decidedAt, since), gte(grants.endedAt, since)));
+  return rows
+    .flatMap(({ grant, agency, name, key, person }) =>
+      grantNews({
+        ...grant,
+        agency,
+        dataset: datasetNames(agency, name).field,
+        until: grant.untilDate,
+        reader: key?.name ?? person ?? '',
+        keyAgency: key?.agency ?? null,
+      }),
+    )
+    .filter(({ at }) => at >= since && (at.getTime() > read || at.getTime() > late))
+    .sort((one, other) => one.at.getTime() - other.at.getTime());
 }
 
 /** Remote subgraphs that are quarantined now. */

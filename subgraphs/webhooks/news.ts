@@ -99,3 +99,45 @@ export const healedNews = (name: string, since: string, now: Date) => ({
   subject: `healed ${name} ${since}`,
   payload: { subgraph: name, state: 'HEALED', reason: null, since, at: now.toISOString() },
 });
+
+export interface GrantFacts {
+  readonly id: string;
+  readonly dataset: string;
+  /** Slug of the agency that produces the dataset. */
+  readonly agency: string;
+  readonly columns: readonly string[] | null;
+  readonly status: string;
+  /** `YYYY-MM-DD`. */
+  readonly until: string;
+  /** Name of the key or the official who reads. */
+  readonly reader: string;
+  /** Of the key that reads; null of an official, who reads for himself. */
+  readonly keyAgency: string | null;
+  readonly requestedAt: Date;
+  readonly decidedAt: Date | null;
+  readonly endedAt: Date | null;
+}
+
+/**
+ * What has become of a request, in the order of its life: its producer's to know, and that of the agency whose key
+ * reads; for ADMIN it is its state and dates. Nobody is told for what, or why.
+ */
+export function grantNews(grant: GrantFacts): News[] {
+  const { id, dataset, agency, columns, status, until, reader, keyAgency } = grant;
+  const news = (state: string, at: Date): News => ({
+    event: 'GRANT',
+    subject: `grant ${id} ${state}`,
+    at,
+    tell(receiver) {
+      if (receiver === null) return { grant: id, dataset, state, until };
+      if (receiver !== agency && receiver !== keyAgency) return null;
+      return { grant: id, dataset, state, until, columns, reader };
+    },
+  });
+  const { requestedAt, decidedAt, endedAt } = grant;
+  return [
+    news('REQUESTED', requestedAt),
+    ...(decidedAt ? [news(status === 'REFUSED' ? 'REFUSED' : 'GRANTED', decidedAt)] : []),
+    ...(endedAt ? [news(status, endedAt)] : []),
+  ];
+}

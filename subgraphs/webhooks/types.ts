@@ -1,14 +1,15 @@
 import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { enumOf } from '../enums.js';
 
-export const WEBHOOK_EVENTS = ['LAUNCH', 'CASE_STEP', 'DRIFT'] as const;
+export const WEBHOOK_EVENTS = ['LAUNCH', 'CASE_STEP', 'DRIFT', 'GRANT'] as const;
 export type WebhookEvent = (typeof WEBHOOK_EVENTS)[number];
 
 export const WebhookEventEnum = enumOf(WEBHOOK_EVENTS);
 registerEnumType(WebhookEventEnum, {
   name: 'WebhookEvent',
   description:
-    'LAUNCH: a supergraph went live, or failed to. CASE_STEP: a case moved. DRIFT: a remote subgraph is quarantined, or healed.',
+    'LAUNCH: a supergraph went live, or failed to. CASE_STEP: a case moved. DRIFT: a remote subgraph is quarantined, or healed. ' +
+    'GRANT: access to RESTRICTED data was requested, granted, refused, cancelled or withdrawn.',
 });
 
 @ObjectType({ description: 'One message to a webhook.' })

@@ -8,6 +8,7 @@ import { listSteps, readHolidays } from './deadlines/store.js';
 import { type DocumentRow, listDocuments, listReports } from './documents/store.js';
 import { type DocumentKind, STEPS, type StepId } from './procedure.js';
 import type { CaseRow } from './shown.js';
+import { sightsOf } from './sight.js';
 import { agreementHash, type CaseKind, type Contact, type Direction, judgementOf, stateOf } from './state.js';
 import { caseNumber, listEvents, listGrantRequests } from './store/cases.js';
 import { caseFields } from './store/facts.js';
@@ -31,6 +32,7 @@ export async function dossierOf(context: RequestContext, row: CaseRow): Promise<
   const dataset = context.directory.datasets.find(({ id }) => id === row.datasetId);
   const attempts = steps.map((step) => attemptShown(step, days, context.now));
   return {
+    id: row.id,
     title: row.title,
     purpose: row.purpose,
     kind: row.kind as CaseKind,
@@ -49,6 +51,7 @@ export async function dossierOf(context: RequestContext, row: CaseRow): Promise<
       status,
       verdict: judgementOf(state, column.name)?.verdict ?? null,
       reason: judgementOf(state, column.name)?.reason ?? null,
+      sights: sightsOf(status, column.accessClass, dataset?.released ?? false),
     })),
     drops: [...state.drops],
     suspended: Object.keys(state.suspended),
@@ -69,12 +72,13 @@ export async function dossierOf(context: RequestContext, row: CaseRow): Promise<
       purpose,
       requestedAt: requestedAt.toISOString(),
     })),
-    archives: archives.map(({ attempt, bytes, sha256, createdAt }) => ({
+    archives: archives.map(({ attempt, bytes, sha256, createdAt, erasureId }) => ({
       attempt,
       bytes: String(bytes),
       sha256,
       path: `/cases/${row.number}/archives/${attempt}`,
       createdAt: createdAt.toISOString(),
+      erasure: erasureId,
     })),
     documents: documents.map((document) => documentShown(row.number, document)),
     events: events.map(eventShown),

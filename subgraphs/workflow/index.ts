@@ -5,6 +5,7 @@ import { EvaluationActions } from './actions/evaluation.js';
 import { ExposureActions } from './actions/exposure.js';
 import { HolidayResolver } from './deadlines/resolver.js';
 import { DeviationResolver } from './deviations/resolver.js';
+import { MessageResolver } from './messages/resolver.js';
 import { OversightResolver } from './oversight/resolver.js';
 import { CaseResolver } from './resolver.js';
 import { toCase } from './shown.js';
@@ -22,6 +23,7 @@ export const workflowSubgraph = (): Promise<LocalSubgraph> =>
       ExposureActions,
       DeviationResolver,
       HolidayResolver,
+      MessageResolver,
       OversightResolver,
     ],
     entities: {

@@ -13,6 +13,7 @@ import {
 } from './enums.js';
 import type { DocumentKind, StepId } from './procedure.js';
 import type { ActionType } from './rules.js';
+import { FieldSight } from './sight.js';
 import type { CaseKind, CaseStatus, Direction, FieldVerdict } from './state.js';
 
 @ObjectType({ description: 'Satu langkah SOP dengan mutu bakunya.' })
@@ -193,6 +194,12 @@ export class CaseArchive {
 
   @Field(() => String)
   createdAt!: string;
+
+  @Field(() => ID, {
+    nullable: true,
+    description: 'The erasure that took its bytes; null where they are there.',
+  })
+  erasure!: string | null;
 }
 
 @ObjectType({ description: 'A sentence in both languages, with its code.' })
@@ -286,6 +293,9 @@ export class CaseField {
 
   @Field(() => String, { nullable: true })
   reason!: string | null;
+
+  @Field(() => [FieldSight])
+  sights!: readonly FieldSight[];
 }
 
 @ObjectType({ description: 'The case whole: for its producer, the technical team and the heads.' })
@@ -355,6 +365,8 @@ export class CaseDossier {
 
   @Field(() => [CaseEvent])
   events!: CaseEvent[];
+
+  id!: string;
 }
 
 @ObjectType({ description: 'Permohonan integrasi data.' })

@@ -272,7 +272,7 @@ describe('DCAT', () => {
     const etag = first.headers.get('etag') ?? '';
     expect([first.headers.get('cache-control'), first.headers.get('vary')]).toEqual([
       'public, no-cache',
-      'authorization, accept',
+      'authorization, accept, accept-encoding',
     ]);
     const ask = (headers: Record<string, string>) => fetch(`${hub.url}/catalog.jsonld`, { headers });
     expect((await ask({ 'if-none-match': etag })).status).toBe(304);

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import {
   chmod,
   chown,
@@ -22,6 +23,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 import { restoreSymlinks } from '../../db/embedded/binaries.js';
 import { isAlive } from '../../db/embedded/postmaster.js';
 import { type EmbeddedDatabase, startEmbedded } from '../../db/embedded.js';
+import { needing } from '../support/needing.js';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const AS_ROOT = process.getuid?.() === 0;
@@ -319,21 +321,28 @@ describe('a place that cannot serve', () => {
   });
 });
 
-describe('the user it runs under', () => {
-  it.runIf(AS_ROOT)(
-    'is the caller where the caller is not root, and root can go on with that',
-    async (context) => {
-      const nobody = (await readFile('/etc/passwd', 'utf8'))
-        .split('\n')
-        .find((line) => line.startsWith('nobody:'));
-      const [, , uid, gid] = (nobody ?? '').split(':').map(Number);
-      const identity = { uid: uid ?? 0, gid: gid ?? 0 };
-      const sees = spawnSync(process.execPath, ['--import', 'tsx', '-e', ''], { cwd: ROOT, ...identity });
-      if (!nobody || sees.status !== 0) context.skip('there is no nobody, or this tree is closed to it');
+/** The ids of `nobody`, where he can run what stands in this tree. */
+function nobodyHere(): { uid: number; gid: number } | null {
+  const line = readFileSync('/etc/passwd', 'utf8')
+    .split('\n')
+    .find((one) => one.startsWith('nobody:'));
+  if (line === undefined) return null;
+  const [, , uid = 0, gid = 0] = line.split(':').map(Number);
+  const sees = spawnSync(process.execPath, ['--import', 'tsx', '-e', ''], { cwd: ROOT, uid, gid });
+  return sees.status === 0 ? { uid, gid } : null;
+}
+
+if (AS_ROOT) {
+  const nobody = nobodyHere();
+  needing(
+    nobody ? null : 'needs the user nobody, and a tree that is open to him',
+    'the user it runs under is the caller where the caller is not root, and root can go on with that',
+    async () => {
+      const { uid, gid } = nobody ?? { uid: 0, gid: 0 };
       const dataDir = join(base, 'nobody');
       await mkdir(dataDir, { mode: 0o700 });
-      await chown(dataDir, identity.uid, identity.gid);
-      const hub = await hubProcess(dataDir, identity);
+      await chown(dataDir, uid, gid);
+      const hub = await hubProcess(dataDir, { uid, gid });
       expect(hub).toMatchObject({ reused: false });
       expect((await stat(join(dataDir, 'postgres'))).uid).toBe(uid);
       await hub.kill();
@@ -343,7 +352,7 @@ describe('the user it runs under', () => {
       expect((await stat(join(dataDir, 'postgres'))).uid).toBe(uid);
     },
   );
-});
+}
 
 it('makes the library links that npm has not made, and makes them once', async () => {
   const lib = join(base, 'package', 'native', 'lib');

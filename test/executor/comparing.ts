@@ -75,11 +75,11 @@ function missing({ incomplete, errors, unsaid, data }: StockAnswer): Slot[] {
       slots.push({ required: false, takes: (given) => given === own, shown: own });
     else groups.set(written(cause), [...(groups.get(written(cause)) ?? []), own]);
   }
-  for (const paths of groups.values())
+  for (const [cause, paths] of groups)
     for (const at of paths.keys())
       slots.push({
         required: at === 0,
-        takes: (given) => paths.includes(given),
+        takes: (given) => paths.includes(given) || (at === 0 && isWithin(given, cause)),
         shown: paths.join(' or '),
       });
   return slots;
@@ -92,6 +92,13 @@ function isBelowNull(path: string, { incomplete, data }: StockAnswer): boolean {
     return parts !== null && cause.every((part, at) => part === parts[at]);
   });
 }
+
+/** A field below what became null: of several that must not be null and are, one is told of, the first looked at. */
+const isWithin = (path: string, cause: string): boolean => {
+  const parts = JSON.parse(path) as Path | null;
+  const above = JSON.parse(cause) as Path;
+  return parts !== null && parts.length > above.length && above.every((part, at) => part === parts[at]);
+};
 
 /** The place on a path where the data end in null. */
 function nullAt(data: unknown, path: Path, from: Path = []): Path {

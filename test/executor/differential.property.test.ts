@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runs } from '../support/runs.js';
 import { differences } from './comparing.js';
 import { arbitraryFaults, type Fault } from './faults.js';
+import { OneSchema } from './one-schema.js';
 import { type Asked, operationOf, spreadsMutations } from './operations.js';
 import { type Answer, Gateways } from './running.js';
 import { withArguments } from './supergraphs/arguments.js';
@@ -51,6 +52,15 @@ describe.each(SUPERGRAPHS)('random operations over "$name"', (made) => {
   });
   afterAll(() => gateways?.[Symbol.asyncDispose]());
 
+  /**
+   * Where nothing has failed, graphql-js over the same world as one schema is the measure of both: the stock gateway
+   * loses what is asked in a fragment on a union within one on a type.
+   */
+  async function isRight(ours: Answer, operation: Asked): Promise<boolean> {
+    const whole = await new OneSchema(made, gateways.api).answer(operation);
+    return whole.data === ours.data && whole.errors.length > 0 === ours.errors.length > 0;
+  }
+
   test('are answered as Apollo Gateway answers them', async () => {
     const { places } = gateways;
     // What is left out by conditions is judged elsewhere: Apollo Gateway loses more with it.
@@ -64,7 +74,7 @@ describe.each(SUPERGRAPHS)('random operations over "$name"', (made) => {
         const stock = await gateways.stock(operation, faults, { sparing: true });
         const ours = await gateways.ours(operation, faults);
         const different = differences(ours, stock);
-        if (different.length > 0)
+        if (different.length > 0 && !(faults.length === 0 && (await isRight(ours, operation))))
           expect.fail(
             report(
               made.name,

@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import type { Fault } from './faults.js';
 import { type Answer, Gateways } from './running.js';
+import { hops } from './supergraphs/hops.js';
 import { interfaceObjects } from './supergraphs/interface-objects.js';
 import { interfaces } from './supergraphs/interfaces.js';
 import { lists } from './supergraphs/lists.js';
@@ -37,9 +38,39 @@ const SAYS_NOTHING = 'what is missing is told in extensions, and only where no s
 const LITERAL_PATH = 'the path of the fetch is taken for a path in the data';
 const ITS_OWN_NAME = "the interface object's name takes the place of the type that was found out before";
 
+const MAKERS = {
+  makers: [
+    {
+      products: [
+        { id: 'p1', name: 'Meja' },
+        { id: 'p5', name: 'Rak' },
+      ],
+      id: 'm1',
+    },
+    { products: [{ id: 'p2', name: 'Kursi' }], id: 'm2' },
+    { products: [null], id: 'm3' },
+  ],
+};
+
 const product = (of: object) => ({ product: of });
 
 const KNOWN: readonly Known[] = [
+  {
+    what: 'a fragment on a union of two types stands within one on a type',
+    because: 'what is asked on the type within the union is lost on the way from one subgraph to another',
+    made: interfaces,
+    source: '{ found { ... on Book { sequels { ... on Best { ... on Book { id } } } } } }',
+    stock: { data: { found: [{}, { sequels: [{}, null, {}] }, null, {}, {}, {}] } },
+    ours: { data: { found: [{}, { sequels: [{ id: 'k2' }, null, { id: 'k1' }] }, null, {}, {}, {}] } },
+  },
+  {
+    what: 'two fields of a thing must not be null and are',
+    because: SAYS_NOTHING,
+    made: hops,
+    source: '{ makers { products { id } ... on Maker { id products { name } } } }',
+    stock: { data: MAKERS },
+    ours: { data: MAKERS, errors: [['makers', 2, 'products', 0, 'id']] },
+  },
   {
     what: 'a field is asked with other arguments than another subgraph requires it with',
     because: REQUIRED_UNDER_A_NAME,

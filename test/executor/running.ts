@@ -60,6 +60,30 @@ const shaping: Shaping = createRequire(import.meta.url)('@apollo/gateway/dist/re
 
 const LOGGER = { debug() {}, info() {}, warn() {}, error() {} };
 
+/** The subgraphs of a made supergraph, and what they compose to. */
+export function composed(made: MadeSupergraph) {
+  const subgraphs = Object.keys(made.subgraphs).map((name) => new Subgraph(made, name));
+  const { supergraphSdl, errors } = composeServices(
+    subgraphs.map(({ name, document }) => ({ name, url: `http://${name}`, typeDefs: document })),
+  );
+  if (!supergraphSdl) throw new Error(`${made.name}: ${errors?.map(({ message }) => message).join('\n')}`);
+  return { subgraphs, supergraphSdl };
+}
+
+/** Our executor over these data sources, and the schema that its clients see. */
+export async function ownExecutor(
+  supergraphSdl: string,
+  sources: ReadonlyMap<string, GraphQLDataSource>,
+  counts = new ExecutionCounts(),
+): Promise<{ clients: GraphQLSchema; executor: Executor }> {
+  const document = parse(supergraphSdl, { noLocation: true });
+  const planner = await openPlanner(document, new Set(sources.keys()));
+  const clients = hidesNames(document)
+    ? schemaOf(parse(printSchema(planner.api.toGraphQLJSSchema()), { noLocation: true }).definitions)
+    : schemaOf(clientDefinitions(document));
+  return { clients, executor: executorOf({ planner, clients, sources, counts }) };
+}
+
 /** One made supergraph behind our executor and behind a bare `ApolloGateway`. */
 export class Gateways implements AsyncDisposable {
   /** How operations are made that the stock gateway answers rightly. */
@@ -108,11 +132,7 @@ export class Gateways implements AsyncDisposable {
   }
 
   static async open(made: MadeSupergraph): Promise<Gateways> {
-    const subgraphs = Object.keys(made.subgraphs).map((name) => new Subgraph(made, name));
-    const { supergraphSdl, errors } = composeServices(
-      subgraphs.map(({ name, document }) => ({ name, url: `http://${name}`, typeDefs: document })),
-    );
-    if (!supergraphSdl) throw new Error(`${made.name}: ${errors?.map(({ message }) => message).join('\n')}`);
+    const { subgraphs, supergraphSdl } = composed(made);
     const hold: { answering: Gateways | undefined } = { answering: undefined };
     const sources = new Map<string, GraphQLDataSource>(
       subgraphs.map((subgraph) => [
@@ -121,12 +141,7 @@ export class Gateways implements AsyncDisposable {
       ]),
     );
 
-    const document = parse(supergraphSdl, { noLocation: true });
-    const planner = await openPlanner(document, new Set(sources.keys()));
-    const clients = hidesNames(document)
-      ? schemaOf(parse(printSchema(planner.api.toGraphQLJSSchema()), { noLocation: true }).definitions)
-      : schemaOf(clientDefinitions(document));
-    const ours = executorOf({ planner, clients, sources, counts: new ExecutionCounts() });
+    const { clients, executor: ours } = await ownExecutor(supergraphSdl, sources);
 
     process.env['APOLLO_TELEMETRY_DISABLED'] = 'true';
     const gateway = new ApolloGateway({

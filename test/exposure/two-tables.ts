@@ -1,5 +1,6 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import postgres from 'postgres';
+import type { Overrides } from '../../gateway/hub.js';
 import type { AccessClass, FieldStatus, Standing } from '../../schema/exposure.js';
 import { type Cells, load, type Made, makeDataset, type OwnDataset } from '../hosted/dataset.js';
 import { bootHub, type Caller, type TestHub } from '../support/hub.js';
@@ -50,8 +51,8 @@ export interface TwoTables extends AsyncDisposable {
 
 const marker = () => `m${randomUUID().replaceAll('-', '')}`;
 
-export async function bootTwoTables(): Promise<TwoTables> {
-  const hub = await bootHub('demo');
+export async function bootTwoTables(overrides: Overrides = {}): Promise<TwoTables> {
+  const hub = await bootHub('demo', {}, overrides);
   const sql = postgres(hub.databaseUrl, { max: 1, onnotice: () => {} });
   // Villages that no other dataset refers to: their codes are markers, too.
   const villages = await sql<{ code: string }[]>`

@@ -1,3 +1,6 @@
+import { createHash, randomInt } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
+import { suggestionList } from 'graphql/jsutils/suggestionList.js';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bootHub, type TestHub } from '../support/hub.js';
 
@@ -10,27 +13,51 @@ afterAll(() => hub[Symbol.asyncDispose]());
 /** The dataset under evaluation; it is in the graph, and does not exist for who has no key. */
 const FIELD = 'dinsos_bantuanPangan';
 const TYPE = 'Dinsos_BantuanPangan';
+/** What does not exist for them, all told: that, and what is not released. */
+const HIDDEN = [FIELD, 'dispendik_sekolahDasar'];
 
-/** The same text about a dataset that was never there: another letter, as far from every name that is. */
-const stranger = (text: string): string => text.replaceAll('antuanPangan', 'antuanQangan');
+const typeOf = (field: string): string => field.replace(/(^|_)[a-z]/g, (letter) => letter.toUpperCase());
+
+/** A name of the same length that was never there, of letters drawn at random, as far from every name that is. */
+function unlike(field: string): string {
+  const { schema } = hub.hub.parts.graph.public;
+  const known = [
+    ...Object.keys(schema.getTypeMap()),
+    ...Object.keys(schema.getQueryType()?.getFields() ?? {}),
+  ];
+  const suggested = (name: string) =>
+    ['', 'Connection', 'Edge', 'Where', 'OrderBy', 'ByKey'].map((ending) => [
+      suggestionList(name + ending, known),
+      suggestionList(typeOf(name) + ending, known),
+    ]);
+  for (let tries = 0; tries < 10_000; tries++) {
+    const at = [randomInt(field.length), randomInt(field.length)];
+    const drawn = field.replace(/[a-z]/gi, (letter, place: number) => {
+      if (!at.includes(place)) return letter;
+      const other = String.fromCharCode(97 + randomInt(26));
+      return letter === letter.toLowerCase() ? other : other.toUpperCase();
+    });
+    // What is suggested is like what was written, and says nothing of what is hidden.
+    if (drawn !== field && isDeepStrictEqual(suggested(drawn), suggested(field))) return drawn;
+  }
+  throw new Error(`no name is like ${field}`);
+}
 
 interface Request {
   readonly query: string;
   readonly variables?: Record<string, unknown>;
   readonly operationName?: string;
+  readonly extensions?: Record<string, unknown>;
 }
 
-async function send(method: 'GET' | 'POST', request: Request) {
-  const headers = { 'content-type': 'application/json', 'apollo-require-preflight': 'true' };
-  const parameters = new URLSearchParams({
-    query: request.query,
-    variables: JSON.stringify(request.variables ?? {}),
-    ...(request.operationName ? { operationName: request.operationName } : {}),
+type Method = 'GET' | 'POST' | 'HEAD';
+
+async function fetched(path: string, init: RequestInit) {
+  const response = await fetch(hub.url + path, {
+    ...init,
+    // Compressed, two texts of the same length are not of the same length.
+    headers: { ...(init.headers as Record<string, string>), 'accept-encoding': 'identity' },
   });
-  const response =
-    method === 'GET'
-      ? await fetch(`${hub.url}/graphql?${parameters}`, { headers })
-      : await fetch(`${hub.url}/graphql`, { method, headers, body: JSON.stringify(request) });
   const own = ['date', 'x-request-id'];
   return {
     status: response.status,
@@ -38,6 +65,27 @@ async function send(method: 'GET' | 'POST', request: Request) {
     body: await response.text(),
   };
 }
+
+async function send(method: Method, request: Request) {
+  const headers = { 'content-type': 'application/json', 'apollo-require-preflight': 'true' };
+  const parameters = new URLSearchParams({
+    query: request.query,
+    variables: JSON.stringify(request.variables ?? {}),
+    ...(request.operationName ? { operationName: request.operationName } : {}),
+    ...(request.extensions ? { extensions: JSON.stringify(request.extensions) } : {}),
+  });
+  return method === 'POST'
+    ? fetched('/graphql', { method, headers, body: JSON.stringify(request) })
+    : fetched(`/graphql?${parameters}`, { method, headers });
+}
+
+/** As a client sends it that would have the hub keep its text. */
+const persisted = (request: Request): Request => ({
+  ...request,
+  extensions: {
+    persistedQuery: { version: 1, sha256Hash: createHash('sha256').update(request.query).digest('hex') },
+  },
+});
 
 const VISIBLE = 'dinkes_tenagaKesehatan';
 const PROBES: readonly (readonly [name: string, request: Request])[] = [
@@ -92,14 +140,75 @@ const PROBES: readonly (readonly [name: string, request: Request])[] = [
   ),
 ];
 
-describe('without a key, a dataset under evaluation answers as a name that was never there', () => {
-  test.each(PROBES)('%s', async (_, request) => {
-    const text = JSON.stringify(request);
-    for (const method of ['POST', 'GET'] as const) {
-      const known = await send(method, request);
-      const unknown = await send(method, JSON.parse(stranger(text)));
-      expect({ ...known, body: stranger(known.body) }).toEqual(unknown);
-    }
+/** Paths that name a dataset. */
+const PATHS: readonly (readonly [method: Method, path: string, body?: string])[] = [
+  ...['csv', 'xlsx', 'ndjson', 'pdf', ''].map((ending) => ['GET', `/exports/${FIELD}.${ending}`] as const),
+  ['GET', `/exports/${FIELD}`],
+  ['HEAD', `/exports/${FIELD}.csv`],
+  ['POST', `/exports/${FIELD}.csv`, '{}'],
+  ['GET', `/exports/${FIELD}.csv?columns=tahun`],
+  ['GET', `/exports/${FIELD}.csv?columns=tidakAda`],
+  ['GET', `/exports/${FIELD}.csv?salah=1`],
+  ['GET', `/exports/${FIELD}.csv?where=%7B`],
+  ['GET', `/exports/${FIELD}.xlsx?excel=1`],
+  ['GET', `/datasets/${FIELD}/template.xlsx`],
+  ['HEAD', `/datasets/${FIELD}/template.xlsx`],
+  ['GET', `/datasets/${FIELD}`],
+  ['GET', `/api/3/action/package_show?id=${FIELD}`],
+  ['HEAD', `/api/3/action/package_show?id=${FIELD}`],
+  ['GET', `/api/3/action/package_search?q=${FIELD}`],
+  ['GET', `/api/3/action/package_search?fq=${FIELD}`],
+  ['POST', '/exports/query.csv', JSON.stringify({ query: `{ ${FIELD} { nodes { tahun } } }` })],
+  ['POST', '/exports/query.csv', JSON.stringify({ query: `{ a: ${FIELD} { totalCount } }` })],
+  ['GET', `/schema.graphql?${FIELD}`],
+  ['GET', `/catalog.jsonld?dataset=${FIELD}`],
+];
+
+/** An answer with another name in place of its own. */
+const renamed = <T>(answer: T, field: string, other: string): T =>
+  JSON.parse(JSON.stringify(answer).replaceAll(field, other).replaceAll(typeOf(field), typeOf(other)));
+
+/** The same question about another name. */
+const about = <T>(what: T, field: string): T => renamed(what, FIELD, field);
+
+const PAIRS = HIDDEN.flatMap((field) => [
+  ...PROBES.flatMap(([name, request]) =>
+    (['POST', 'GET'] as const).flatMap((method) => [
+      [field, method, name, (one: string) => send(method, about(request, one))] as const,
+      [
+        field,
+        method,
+        `${name}, to be kept`,
+        (one: string) => send(method, persisted(about(request, one))),
+      ] as const,
+    ]),
+  ),
+  ...PATHS.map(
+    ([method, path, body]) =>
+      [
+        field,
+        method,
+        path,
+        (one: string) =>
+          fetched(about(path, one), {
+            method,
+            ...(body === undefined
+              ? {}
+              : { body: about(body, one), headers: { 'content-type': 'application/json' } }),
+          }),
+      ] as const,
+  ),
+]);
+
+describe('without a key, a dataset that is not theirs answers as a name that was never there', () => {
+  test('in more than 200 pairs', () => {
+    expect(PAIRS.length).toBeGreaterThan(200);
+  });
+
+  test.each(PAIRS)('%s by %s: %s', async (field, _method, _name, ask) => {
+    const other = unlike(field);
+    const [known, unknown] = [await ask(field), await ask(other)];
+    expect(renamed(known, field, other)).toEqual(unknown);
   });
 
   test('with a key the same probes find it', async () => {

@@ -11,7 +11,7 @@ const answering =
   async () => ({ data: { a: value } });
 
 test('an operation that an earlier graph has validated is executed by that graph, also after a swap', async () => {
-  const audience = new Audience(OPEN, 1000, true);
+  const audience = new Audience({ gate: OPEN, look: () => undefined }, 1000, true);
   const [before, after] = [buildSchema('type Query { a: String }'), buildSchema('type Query { a: String }')];
   audience.show(before, answering('before'), 'before');
   const loaded = await audience.load();
@@ -32,4 +32,24 @@ test('an operation that an earlier graph has validated is executed by that graph
     { data: { a: 'after' } },
   ]);
   await expect(ask(buildSchema('type Query { a: String }'))).rejects.toThrow('never shown');
+});
+
+test('of a document with several operations that introspect, the one that is asked is looked at again', async () => {
+  const looked: (string | undefined)[] = [];
+  const look = ({ name }: { readonly name: string | undefined }) => void looked.push(name);
+  const audience = new Audience({ gate: OPEN, look }, 1000, true);
+  const schema = buildSchema('type Query { a: String }');
+  audience.show(schema, answering('a'), 'graph');
+  const loaded = await audience.load();
+  const source = 'query A { a __schema { __typename } } query B { a __schema { __typename } }';
+  const context = { directory: new DatasetDirectory([]), viewer: ANONYMOUS, memo: new Map() };
+  for (const operationName of ['A', 'B'])
+    await loaded?.executor?.({
+      schema,
+      source,
+      document: parse(source),
+      request: { query: source, operationName },
+      context,
+    } as never);
+  expect(looked).toEqual(['A', 'B']);
 });

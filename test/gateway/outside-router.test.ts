@@ -75,7 +75,7 @@ describe('the schema as a file', () => {
     const own = await fetch(`${hub.url}/schema.graphql`, {
       headers: { authorization: `Bearer ${hub.key().token}` },
     });
-    expect(own.headers.get('cache-control')).toBe('private, no-cache');
+    expect(own.headers.get('cache-control')).toBe('no-store');
     expect((await hub.caller('no key').download('/schema.graphql')).status).toBe(401);
   });
 });

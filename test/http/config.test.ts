@@ -46,6 +46,9 @@ describe('the environment', () => {
       limits: DEFAULT_LIMITS,
       bodyLimit: 1_000_000,
       uploadLimit: 50_000_000,
+      origins: [],
+      proxies: [],
+      rates: { key: 1200, anonymous: 300 },
     });
     expect(config.secret).toHaveLength(32);
     expect(readConfig({ DATA_DIR: 'new' }, folder)).toEqual(config);
@@ -61,6 +64,10 @@ describe('the environment', () => {
       HUB_LIMIT_COST: '1234',
       HUB_LIMIT_UPLOAD: '2048',
       HUB_LOG: 'error',
+      HUB_ORIGINS: 'https://a.example, http://b.example:8080',
+      HUB_PROXIES: '10.0.0.5,192.168.0.0/16,::1',
+      HUB_RATE_KEY: '0',
+      HUB_RATE_ANONYMOUS: '7',
       PATH: '/usr/bin',
     });
     expect(config).toMatchObject({
@@ -72,6 +79,9 @@ describe('the environment', () => {
       costLimit: 1234,
       uploadLimit: 2048,
       logLevel: 'error',
+      origins: ['https://a.example', 'http://b.example:8080'],
+      proxies: ['10.0.0.5', '192.168.0.0/16', '::1'],
+      rates: { key: 0, anonymous: 7 },
     });
     expect(Buffer.from(config.secret).toString('hex')).toBe(SECRET);
     for (const url of [
@@ -94,6 +104,16 @@ describe('the environment', () => {
     [{ DEMO: 'true' }, 'DEMO'],
     [{ DEMO: '1', HOST: '0.0.0.0' }, 'HOST=0.0.0.0'],
     [{ HUB_LOG: 'loud' }, 'HUB_LOG'],
+    [{ HUB_ORIGINS: '*' }, 'HUB_ORIGINS'],
+    [{ HUB_ORIGINS: 'null' }, 'HUB_ORIGINS'],
+    [{ HUB_ORIGINS: 'https://a.example/' }, 'HUB_ORIGINS'],
+    [{ HUB_ORIGINS: 'https://a.example,,https://b.example' }, 'HUB_ORIGINS'],
+    [{ HUB_ORIGINS: 'ftp://a.example' }, 'HUB_ORIGINS'],
+    [{ HUB_PROXIES: 'loopback' }, 'HUB_PROXIES'],
+    [{ HUB_PROXIES: '10.0.0.0/33' }, 'HUB_PROXIES'],
+    [{ HUB_PROXIES: 'true' }, 'HUB_PROXIES'],
+    [{ HUB_RATE_KEY: '-1' }, 'HUB_RATE_KEY'],
+    [{ HUB_RATE_ANONYMOUS: 'many' }, 'HUB_RATE_ANONYMOUS'],
     [{ HUB_LIMIT_DEPHT: '3' }, 'HUB_LIMIT_DEPHT'],
     [{ HUB_LIMIT_DEPTH: '0' }, 'HUB_LIMIT_DEPTH'],
     [{ HUB_LIMIT_TOKENS: '1e3' }, 'HUB_LIMIT_TOKENS'],

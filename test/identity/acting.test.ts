@@ -162,7 +162,7 @@ describe('an acting official', () => {
   test('acts in its own name in a role that it is given for itself meanwhile', async () => {
     await appointed('kepala.bidang', forDivisionHead());
     const account = sql`(select id from accounts where username = 'tim.teknis')`;
-    await sql`insert into account_roles values (${account}, 'DIVISION_HEAD')`;
+    await sql`insert into account_roles (account_id, role, confirmed_at) values (${account}, 'DIVISION_HEAD', now())`;
     expect(await viewerOf('tim.teknis')).toMatchObject({
       roles: ['TECHNICAL_TEAM', 'DIVISION_HEAD'],
       acting: [],

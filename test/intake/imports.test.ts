@@ -131,6 +131,17 @@ describe('from a file to a dataset', () => {
     expect(got[2]).toMatchObject({ jumlah: null });
   });
 
+  test('columns that the dataset lacks are proposed for a CHANGE, under names that are free', async () => {
+    const more = NEXT.replace(/^(.*)$/gm, '$1,3').replace(/^(.*),3$/m, '$1,JUMLAH (orang)');
+    const seen = await producer.importOf(more, field);
+    expect(seen.differences.filter(({ kind }) => kind === 'NEW').map(({ column }) => column)).toEqual([
+      'JUMLAH (orang)',
+    ]);
+    expect(seen.proposal?.columns).toMatchObject([{ label: 'JUMLAH (orang)', type: 'INTEGER' }]);
+    expect(seen.proposal?.columns[0]?.name).not.toBe('jumlah');
+    expect(seen.graph).toBeNull();
+  });
+
   test('a header that is written differently is a difference, and loads', async () => {
     const file = NEXT.replace('persen,tanggal', 'Persen,TANGGAL');
     const seen = await producer.importOf(file, field);

@@ -131,6 +131,7 @@ export const targetFrom = ({ definition, mapping }: Understanding, given: Partia
     field: `dinkes_${definition.name}`,
     columns: definition.columns,
     optional: [],
+    deferred: [],
     withheld: [],
     last: { ...mapping, columns },
     ...given,

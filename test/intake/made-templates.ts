@@ -67,6 +67,7 @@ export const targetOf = (columns: readonly ColumnDefinition[]): Target => ({
   field: 'dispendik_sekolah',
   columns,
   optional: [],
+  deferred: [],
   withheld: [],
   last: null,
 });

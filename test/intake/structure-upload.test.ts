@@ -36,12 +36,13 @@ const structureOf = (caller: Caller, upload: unknown) =>
 
 interface Proposed {
   readonly definition: DatasetDefinition | null;
+  readonly graph: { readonly type: string; readonly query: string } | null;
   readonly omitted: readonly { readonly column: string }[];
   readonly personal: readonly { readonly column: string }[];
 }
 const PROPOSAL = `definition { name title description columns {
     name label title description type unit accessClass key reference { entity field } } }
-  omitted { column reason { id en } } personal { column kind confidence reason { id en } } notes { id en }`;
+  graph { type query } omitted { column reason { id en } } personal { column kind confidence reason { id en } } notes { id en }`;
 
 /** Proposals for all of these tables, some tables a request. */
 async function proposals(upload: unknown, tables: readonly string[]): Promise<Proposed[]> {
@@ -134,6 +135,13 @@ describe('a structure file', () => {
       ['nik', 'CLOSED', false],
     ]);
     expect(proposal?.omitted.map(({ column }) => column)).toEqual(['foto']);
+    expect(proposal?.graph?.type).toMatch(/^type Dinkes_Puskesmas /m);
+    expect(proposal?.graph?.type).not.toContain('nik');
+    expect(proposal?.graph?.query).toContain('nodes { kode }');
+    const closed = await uploaded('CREATE TABLE `warga` (`nik` varchar(16), `nama_ibu` text);', 'warga.sql');
+    const [personal] = await proposals(closed, ['warga']);
+    expect(personal?.definition?.columns.map(({ accessClass }) => accessClass)).toEqual(['CLOSED', 'CLOSED']);
+    expect(personal?.graph).toBeNull();
     const missing = await producer.query(
       `query ($upload: ID!) { proposeFromStructure(upload: $upload, table: "lain") { ${PROPOSAL} } }`,
       { upload },

@@ -344,7 +344,14 @@ describe('the next file of a dataset', () => {
             .map((line) => line.join(';'))
             .join('\n');
           const last = { tables: [], unpivot: null, columns: [], keep: [] };
-          const target = { field: 'd_x', columns, optional: optional ? ['k1'] : [], withheld: [], last };
+          const target = {
+            field: 'd_x',
+            columns,
+            optional: optional ? ['k1'] : [],
+            deferred: [],
+            withheld: [],
+            last,
+          };
           const seen = await understood(file, { target });
           for (const { name, label } of columns) {
             const fills = seen.columns.filter((column) => column.fills === name);

@@ -41,8 +41,8 @@ const CONNECTION = `{
 
 /** A page of `regions`, asked by nobody in particular: the reference is public. */
 const page = async (args: Record<string, unknown>): Promise<Connection> => {
-  const query = `query ($parent: ID, $level: RegionLevel, $search: String, $first: Int, $after: String) {
-    regions(parent: $parent, level: $level, search: $search, first: $first, after: $after) ${CONNECTION}
+  const query = `query ($parent: ID, $level: RegionLevel, $within: ID, $search: String, $first: Int, $after: String) {
+    regions(parent: $parent, level: $level, within: $within, search: $search, first: $first, after: $after) ${CONNECTION}
   }`;
   return dataOf(await hub.anonymous.query<{ regions: Connection }>(query, args)).regions;
 };
@@ -186,6 +186,15 @@ describe('regions', () => {
     expect(await names({ search: 'pasuruan', level: 'REGENCY', parent: '32' })).toEqual([]);
     expect(await names({ search: 'Gempol', parent: '35.14' })).toEqual(['35.14.12 Gempol']);
     expect(await names({ search: 'Kota Administrasi Jakarta U' })).toHaveLength(1);
+    // Within a region at any depth, and nothing of a region whose code merely begins alike.
+    expect(await names({ search: 'tosari', within: '35.14' })).toEqual([
+      '35.14.08.2004 Kertosari',
+      '35.14.24 Tosari',
+      '35.14.24.2004 Tosari',
+    ]);
+    expect(await names({ search: 'tosari', within: '35.14.24' })).toEqual(['35.14.24.2004 Tosari']);
+    expect(await names({ search: 'tosari', within: '35.1' })).toEqual([]);
+    expect(await names({ search: 'tosari', within: '%' })).toEqual([]);
   });
 
   test.each([

@@ -24,7 +24,18 @@ const FORBIDDEN = '403 FORBIDDEN';
 const OFFICE = ['technical team', 'division head', 'department head', 'admin'] as const;
 const forOffice = <T>(value: T) => Object.fromEntries(OFFICE.map((name) => [name, value]));
 
-const LOCAL = ['catalog', 'identity', 'intake', 'reference', 'registry', 'webhooks', 'workflow'];
+const LOCAL = [
+  'audit',
+  'catalog',
+  'erasure',
+  'grants',
+  'identity',
+  'intake',
+  'reference',
+  'registry',
+  'webhooks',
+  'workflow',
+];
 const HOSTED = ['dinkes_tenagaKesehatan', 'dinsos_bantuanPangan', 'dispendik_sekolahDasar'];
 
 describe('the registry', () => {

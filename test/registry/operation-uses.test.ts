@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import postgres, { type Sql } from 'postgres';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createHub } from '../../gateway/hub.js';
+import { createServiceKey } from '../../subgraphs/identity/keys/store.js';
 import { seenOperations } from '../../subgraphs/registry/uses.js';
 import { testConfig } from '../support/config.js';
 import { bootHub, type Caller, type TestHub } from '../support/hub.js';
@@ -25,7 +26,10 @@ beforeEach(async () => {
   await sql`delete from operations`;
 });
 
-const named = (name: string) => ({ 'apollographql-client-name': name });
+const named = (name: string, version?: string) => ({
+  'apollographql-client-name': name,
+  ...(version === undefined ? {} : { 'apollographql-client-version': version }),
+});
 
 /** What is stored by now, of each client. */
 async function stored() {
@@ -70,11 +74,39 @@ describe('an operation is remembered', () => {
     ]);
     await hub.key().query(text, {}, named('Dasbor stunting'));
     await hub.key('Sistem Dinas Kesehatan').query(text, {}, named('Dasbor stunting'));
-    const row = (await stored()).find(({ client }) => client === 'Dasbor stunting');
-    expect([row?.count, row?.owner]).toEqual([
-      5,
-      'Dasbor kecamatan; Sistem Dinas Kesehatan, Dinas Kesehatan',
+    const both = (await stored()).filter(({ client }) => client === 'Dasbor stunting');
+    expect(new Map(both.map(({ owner, count }) => [owner, count]))).toEqual(
+      new Map([
+        ['Dasbor kecamatan', 4],
+        ['Sistem Dinas Kesehatan, Dinas Kesehatan', 1],
+      ]),
+    );
+  });
+
+  test('apart for each version, and for each key, whatever it is called', async () => {
+    const text = `{ ${FIELD}(first: 3) { totalCount } }`;
+    const { db } = hub.hub.parts.writes;
+    const twin = { name: 'Dasbor kecamatan', agency: null, scopes: ['read'] };
+    const same = hub.caller((await createServiceKey(db, twin)).key);
+    for (const version of ['1.4.0', '1.4.0', ' 2.0 \t beta', `9${'9'.repeat(80)}`, undefined])
+      await hub.key().query(text, {}, named('Dasbor', version));
+    await same.query(text, {}, named('Dasbor', '1.4.0'));
+    await hub.anonymous.query(text, {}, named('Dasbor', '1.4.0'));
+    await hub.hub.noteUses();
+    const rows = await sql<{ version: string; consumer: string; owner: string | null; count: number }[]>`
+      select version, consumer, owner, count from operation_uses order by version, consumer <> 'anonymous', count desc`;
+    const kind = (consumer: string) => consumer.replace(/:.*/, '');
+    expect(
+      rows.map(({ version, consumer, owner, count }) => [version, kind(consumer), owner, count]),
+    ).toEqual([
+      ['', 'key', 'Dasbor kecamatan', 1],
+      ['1.4.0', 'anonymous', null, 1],
+      ['1.4.0', 'key', 'Dasbor kecamatan', 2],
+      ['1.4.0', 'key', 'Dasbor kecamatan', 1],
+      ['2.0 beta', 'key', 'Dasbor kecamatan', 1],
+      ['9'.repeat(50), 'key', 'Dasbor kecamatan', 1],
     ]);
+    expect(new Set(rows.map(({ consumer }) => consumer)).size).toBe(3);
   });
 
   test('by the names that it uses, through aliases, fragments, conditions and inline values', async () => {
@@ -229,14 +261,15 @@ test('no value of a literal or a variable is ever stored', async () => {
 
 test('uses count by days, thresholds and clients; old days are dropped with what nobody uses', async () => {
   const since = new Date(Date.now() - 30 * 86_400_000);
-  await hub.key().query(`{ ${FIELD} { totalCount } }`, {}, named('Ramai'));
-  await hub.key().query(`{ ${FIELD} { totalCount } }`, {}, named('Ramai'));
+  for (const version of ['1.1', '1.0'])
+    await hub.key().query(`{ ${FIELD} { totalCount } }`, {}, named('Ramai', version));
   await hub.key().query(`{ ${FIELD} { totalCount } }`, {}, named('Sepi'));
   await hub.key().query('{ region(code: "35") { name } }', {}, named('Lama'));
   await hub.hub.noteUses();
   await sql`update operation_uses set day = day - 31 where client = 'Lama'`;
-  await sql`insert into operation_uses (operation, client, owner, day, count)
-    select operation, client, owner, day - 2, 5 from operation_uses where client = 'Ramai'`;
+  await sql`insert into operation_uses (operation, client, version, consumer, owner, day, count)
+    select operation, client, version, consumer, owner, day - 2, 5 from operation_uses
+    where client = 'Ramai' and version = '1.0'`;
   const { db } = hub.hub.parts.writes;
   const seen = async (minimum: number, excludedClients: string[] = []) =>
     (await seenOperations(db, { since, minimum, excludedClients })).map(({ client, count }) => [
@@ -253,12 +286,24 @@ test('uses count by days, thresholds and clients; old days are dropped with what
   expect(whole).toEqual({
     client: 'Ramai',
     owner: 'Dasbor kecamatan',
+    versions: ['1.0', '1.1'],
     name: null,
     hash: expect.stringMatching(/^[0-9a-f]{64}$/),
     text: `{\n  ${FIELD} {\n    totalCount\n  }\n}`,
     coordinates: [`Query.${FIELD}`, `${TYPE}Connection.totalCount`].sort(),
     count: 7,
   });
+  // A client counts as a whole, and is told apart by who it was.
+  await hub.anonymous.query(`{ ${FIELD} { totalCount } }`, {}, named('Sepi'));
+  await hub.hub.noteUses();
+  const sparse = (await seenOperations(db, { since, minimum: 2, excludedClients: ['Ramai'] })).map(
+    ({ client, owner, count }) => [client, owner, count],
+  );
+  expect(sparse).toEqual([
+    ['Sepi', null, 1],
+    ['Sepi', 'Dasbor kecamatan', 1],
+  ]);
+  expect(await seen(3, ['Ramai'])).toEqual([]);
   await sql`update operation_uses set day = day - 150 where client = 'Lama'`;
   await hub.hub.noteUses();
   const left = await sql`select name, coordinates from operations`;

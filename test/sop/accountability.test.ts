@@ -317,7 +317,8 @@ describe('one person stands on one side of a case', () => {
     await act(moved, 'suspendFields', { number: report.number, version });
     await lookInto(
       office.hub,
-      (sql) => sql`insert into account_roles select id, 'PRODUCER' from accounts where username = 'pindah'`,
+      (sql) =>
+        sql`insert into account_roles (account_id, role, confirmed_at) select id, 'PRODUCER', now() from accounts where username = 'pindah'`,
     );
     const before = await stored(office.hub, report.number);
     expect(refusedBy(await acknowledge(moved, report.id))).toEqual([403, 'SAME_PERSON']);

@@ -1,3 +1,4 @@
+import postgres from 'postgres';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ZipFile } from 'yazl';
 import type { Caller } from '../support/hub.js';
@@ -89,6 +90,22 @@ describe('a document that the hub issues', () => {
       expect(await statusFor(caller)).toBeGreaterThanOrEqual(401);
     for (const wrong of [`${path}0`, path.replace(/1$/, '0'), path.replace(/1$/, '-1'), `${path}%00`])
       expect((await office.team.download(wrong)).status).toBe(404);
+  });
+
+  test('that cannot be read is refused in words, not as the file that it would have been', async () => {
+    const { path } = newest(await onFile(office.team, stage), 'DISPOSITION');
+    const sql = postgres(office.hub.databaseUrl, { max: 1, onnotice: () => {} });
+    try {
+      await sql`alter table document_chunks rename to chunks_aside`;
+      const { status, headers, bytes } = await office.team.download(path);
+      await sql`alter table chunks_aside rename to document_chunks`;
+      expect([status, headers.get('content-disposition')]).toEqual([500, null]);
+      expect(JSON.parse(Buffer.from(bytes).toString())).toMatchObject({
+        errors: [{ extensions: { code: 'INTERNAL' } }],
+      });
+    } finally {
+      await sql.end();
+    }
   });
 
   test('is numbered without a gap within its kind and year, also when many are issued at once', async () => {

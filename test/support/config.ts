@@ -10,4 +10,12 @@ export const databaseUrlOf = (cluster: string, database: string): string => {
 };
 
 export const testConfig = (databaseUrl: string, env: Record<string, string> = {}): Config =>
-  readConfig({ PORT: '0', HUB_LOG: 'silent', HUB_SECRET: SECRET, DATABASE_URL: databaseUrl, ...env });
+  readConfig({
+    PORT: '0',
+    HUB_LOG: 'silent',
+    HUB_SECRET: SECRET,
+    DATABASE_URL: databaseUrl,
+    HUB_RATE_KEY: '0',
+    HUB_RATE_ANONYMOUS: '0',
+    ...env,
+  });

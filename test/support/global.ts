@@ -31,6 +31,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   };
   const admin = postgres(embedded.url, { max: 1, onnotice: () => {} });
   try {
+    await forgoDurability(admin);
     await admin`create database template_empty`;
     await withHub(embedded.url, 'template_empty', async () => {});
     await admin`create database template_demo template template_empty`;
@@ -47,6 +48,14 @@ export default async function setup(project: TestProject): Promise<() => Promise
     await admin.end();
   }
   return remove;
+}
+
+/** Nobody mends this cluster after a power cut: waiting for the disk at each commit, copy and drop would be for nothing. */
+async function forgoDurability(admin: postgres.Sql): Promise<void> {
+  for (const setting of ['fsync', 'full_page_writes', 'synchronous_commit'])
+    await admin.unsafe(`alter system set ${setting} = off`);
+  await admin.unsafe(`alter system set max_wal_size = '4GB'`);
+  await admin`select pg_reload_conf()`;
 }
 
 async function withHub(

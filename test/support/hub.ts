@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import postgres from 'postgres';
 import { inject } from 'vitest';
 import { createHub, type Hub, type Overrides } from '../../gateway/hub.js';
+import { createWorkers, WORKER_LIMITS } from '../../subgraphs/intake/worker/pool.js';
+import { COMPOSER_LIMITS, createComposer } from '../../subgraphs/registry/composer.js';
 import { databaseUrlOf, testConfig } from './config.js';
 
 export interface Answer<Data = Record<string, unknown>> {
@@ -44,6 +46,16 @@ export interface TestHub extends AsyncDisposable {
   caller(token?: string): Caller;
 }
 
+const WARM_MS = 600_000;
+/**
+ * One after the other, the hubs of a test process use the same threads: each takes a second of work to start. Hubs of
+ * `createHub` have their own, and so has one whose composer is limited.
+ */
+const threads = {
+  workers: createWorkers({ ...WORKER_LIMITS, warmMs: WARM_MS }),
+  composer: createComposer({ ...COMPOSER_LIMITS, warmMs: WARM_MS }),
+};
+
 /** A copy of a template database; `drop` takes it away again. */
 export async function createDatabase(
   template: 'empty' | 'demo',
@@ -75,7 +87,10 @@ export async function bootHub(
   overrides: Overrides = {},
 ): Promise<TestHub> {
   const database = await createDatabase(template);
-  const hub = await createHub(testConfig(database.url, env), database.url, overrides);
+  const hub = await createHub(testConfig(database.url, env), database.url, {
+    ...(overrides.composerLimits ? {} : { threads }),
+    ...overrides,
+  });
   const url = await hub.listen();
   const demo = inject('demo');
   const sessions = new Map<string, Promise<Caller>>();

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { test } from 'vitest';
+import { needing } from './needing.js';
 
 const FOLDER = fileURLToPath(new URL('../../../shared/data/', import.meta.url));
 
@@ -10,14 +10,12 @@ export function realData(path: string): string | undefined {
   return existsSync(file) ? file : undefined;
 }
 
-/** A test on a real file. Without the file it is skipped and says so; in CI it fails, so that nobody skips it unseen. */
+/** Says that a real file is not there. */
+export const withoutRealData = (path: string): string =>
+  `needs ../shared/data/${path}, which does not lie beside this repository`;
+
+/** A test on a real file. */
 export function realDataTest(name: string, path: string, body: (file: string) => Promise<void> | void): void {
   const file = realData(path);
-  const missing = `needs ../shared/data/${path}, which does not lie beside this repository`;
-  test(name, async (context) => {
-    if (file !== undefined) return body(file);
-    if (process.env['CI']) throw new Error(missing);
-    console.warn(`skipped: ${name}: ${missing}`);
-    context.skip(missing);
-  });
+  needing(file === undefined ? withoutRealData(path) : null, name, () => body(file ?? ''));
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import mysql from 'mysql2/promise';
 import postgres from 'postgres';
-import { test } from 'vitest';
+import { needing } from './needing.js';
 
 /** A database of a producer on a server of this machine, with an account of its own. */
 export interface SourceDatabase extends AsyncDisposable {
@@ -57,24 +57,26 @@ const NAMES = {
   MYSQL: 'MariaDB at TEST_MARIADB_URL or 127.0.0.1:3306',
 } as const;
 
-/** A test on a real server. Without one it is skipped and says so; in CI it fails, so that nobody skips it unseen. */
+/** What a test on a server of this kind says that it needs; null where there is one. */
+export const lackingServer = (kind: SourceDatabase['kind']): string | null =>
+  reachable[kind] ? null : `needs a ${NAMES[kind]}`;
+
+/** A test on a real server. */
 export function serverTest(
   kind: SourceDatabase['kind'],
   name: string,
   body: (database: SourceDatabase) => Promise<void>,
   options: { readonly timeout?: number } = {},
 ): void {
-  const missing = `needs a ${NAMES[kind]}`;
-  test(name, options, async (context) => {
-    if (reachable[kind]) {
+  needing(
+    lackingServer(kind),
+    name,
+    async () => {
       await using database = await createSource(kind);
       await body(database);
-      return;
-    }
-    if (process.env['CI']) throw new Error(missing);
-    console.warn(`skipped: ${name}: ${missing}`);
-    context.skip(missing);
-  });
+    },
+    options,
+  );
 }
 
 /** A new database and an account that may only read it; both are dropped with it. */

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createAccount, createServiceKey } from '../../subgraphs/identity/store.js';
+import { createServiceKey } from '../../subgraphs/identity/keys/store.js';
+import { createAccount } from '../../subgraphs/identity/store.js';
 import { bootHub, type Caller, type TestHub } from '../support/hub.js';
 import { ACTIONS, type ActionName, act, caseOf, draft, readWhole, send, stored } from './case-over-http.js';
 
@@ -196,6 +197,7 @@ describe('anonymous callers', () => {
 
   test('no type of the workflow exists', async () => {
     const names = ['IntegrationCase', 'CaseDossier', 'CaseDates', 'CaseDocument', 'CaseEvent', 'CaseField'];
+    names.push('CaseMessage', 'CaseMessageConnection');
     names.push('ProcedureStep', 'StepId', 'DocumentKind', 'FieldVerdict', 'ColumnType', 'CaseStatus');
     names.push('DatasetDefinitionInput', 'ColumnDefinitionInput', 'CodeReferenceInput', 'FieldVerdictInput');
     for (const name of names) {

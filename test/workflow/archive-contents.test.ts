@@ -1,14 +1,9 @@
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { GENESIS, linkHash, verifyChain } from '../../subgraphs/chain.js';
 import { type ArchiveInput, bundleEntries, type TextRow } from '../../subgraphs/workflow/archive/contents.js';
-import {
-  type ChainedEvent,
-  GENESIS,
-  type Link,
-  linkHash,
-  verifyChain,
-} from '../../subgraphs/workflow/evidence/chain.js';
+import type { CaseLink, ChainedEvent } from '../../subgraphs/workflow/evidence/chain.js';
 import { runs } from '../support/runs.js';
 
 const NOTHING: ArchiveInput = {
@@ -40,7 +35,7 @@ async function csvOf(labels: readonly string[], ...pages: readonly (readonly Tex
   return (await filesOf({ data })).get('data.csv') ?? '';
 }
 
-const link = (id: number, previousHash: string, facts: unknown): Link => {
+const link = (id: number, previousHash: string, facts: unknown): CaseLink => {
   const event: ChainedEvent = {
     id,
     caseNumber: '2026-0007',
@@ -142,7 +137,7 @@ describe('the other files of an archive', () => {
     const text = (await filesOf({ events: [first, second] })).get('events.jsonl') ?? '';
     expect(text.endsWith('\n')).toBe(true);
     const lines = text.trimEnd().split('\n');
-    expect(await verifyChain(lines.map((line) => JSON.parse(line) as Link))).toEqual({
+    expect(await verifyChain(lines.map((line) => JSON.parse(line) as CaseLink))).toEqual({
       ok: true,
       events: 2,
       head: second.hash,

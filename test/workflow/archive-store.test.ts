@@ -10,6 +10,7 @@ import { agencies } from '../../db/tables/agencies.js';
 import { cases } from '../../db/tables/cases.js';
 import { archiveChunks } from '../../db/tables/documents.js';
 import { bundleEntries } from '../../subgraphs/workflow/archive/contents.js';
+import { peekArchive } from '../../subgraphs/workflow/archive/peek.js';
 import {
   findArchive,
   listArchives,
@@ -154,7 +155,7 @@ const keep = (tx: Queries, attempt: number, document: Buffer) =>
     now: NOW,
     entries: bundleEntries({
       data: { columns: COLUMNS, pages: () => releaseRows(tx, RELEASE, COLUMNS, 5) },
-      definition: { columns: [] },
+      definition: { columns: [{ name: 'nama' }] },
       sdl: null,
       documents: async () => [
         {
@@ -178,7 +179,12 @@ describe('an archive in the store', () => {
     const bytes = Buffer.concat(chunks);
     expect(kept).toEqual({ bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') });
     expect(chunks.map(({ length }) => length)).toEqual([1 << 20, 1 << 20, bytes.length - (2 << 20)]);
-    expect(await findArchive(store.db, caseId)).toEqual({ attempt: 1, ...kept, createdAt: NOW });
+    expect(await findArchive(store.db, caseId)).toEqual({
+      attempt: 1,
+      ...kept,
+      createdAt: NOW,
+      erasureId: null,
+    });
     const path = join(folder, 'arsip.zip');
     await writeFile(path, bytes);
     expect(await verifyBundle(path)).toMatchObject({
@@ -192,6 +198,16 @@ describe('an archive in the store', () => {
       ],
       sha256: kept.sha256,
     });
+  });
+
+  test('tells what it holds without being read whole', async () => {
+    const { bytes } = (await findArchive(store.db, caseId, 1)) ?? { bytes: 0 };
+    const contents = await peekArchive(store.db, { caseId, attempt: 1, bytes });
+    expect(contents?.about).toMatchObject(ABOUT);
+    expect(contents?.columns).toEqual(new Set(['nama']));
+    expect(contents?.files.map(({ path }) => path)).toContain('documents/TOR-v1.pdf');
+    expect(await peekArchive(store.db, { caseId, attempt: 1, bytes: bytes - 1 })).toBeUndefined();
+    expect(await peekArchive(store.db, { caseId, attempt: 9, bytes })).toBeUndefined();
   });
 
   test('of each attempt is kept beside the others; without an attempt it is the newest', async () => {

@@ -225,7 +225,7 @@ export async function lookInto<T>(hub: TestHub, look: (sql: postgres.Sql) => Pro
   }
 }
 
-/** Everything that the store holds of a case, as text to be compared; of bytes their hash. */
+/** Everything that the store holds of a case's procedure, as text to be compared; of bytes their hash. */
 export function stored(hub: TestHub, number: string): Promise<string> {
   return lookInto(hub, async (sql) => {
     const [row] = await sql`select * from cases where number = ${number}`;

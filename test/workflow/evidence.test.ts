@@ -227,10 +227,12 @@ describe('npm run audit:verify', () => {
     expect([code, output]).toEqual([0, expect.stringContaining(`UTUH: ${ids.length} catatan`)]);
     expect(output).toContain(`INTACT: ${ids.length} records`);
     const exported = JSON.parse(await readFile(head, 'utf8'));
+    const hash = expect.stringMatching(/^[0-9a-f]{64}$/);
     expect(exported).toEqual({
       event: ids.at(-1),
       events: ids.length,
-      hash: expect.stringMatching(/^[0-9a-f]{64}$/),
+      hash,
+      audit: { event: expect.any(Number), events: expect.any(Number), hash },
     });
     expect(output).toContain(exported.hash);
   });

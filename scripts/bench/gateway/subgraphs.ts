@@ -4,7 +4,7 @@ import { execute, parse } from 'graphql';
 
 // Four subgraphs of a small shop, as other gateways' benches have them. Run by itself, this file serves them on ports of
 // their own and tells its parent which; what was answered once is answered again from memory, so that they take little
-// of their core.
+// of their core. Told to change, they end each answer in other blanks than the one before: as long, and to the reader a new one.
 const LINK =
   'extend schema @link(url: "https://specs.apollo.dev/federation/v2.3", import: ["@key", "@external", "@requires", "@provides", "@shareable"])';
 
@@ -92,6 +92,13 @@ const RESOLVERS: Readonly<Record<string, object>> = {
 
 /** Requests that the subgraphs have answered. */
 let count = 0;
+let changing = false;
+let changes = 0;
+const BLANKS = Array.from({ length: 256 }, (_, at) =>
+  Buffer.from(at.toString(2).padStart(8, '0').replaceAll('0', ' ').replaceAll('1', '\t')),
+);
+const changed = (answer: Buffer): Buffer =>
+  Buffer.concat([answer, BLANKS[changes++ % BLANKS.length] as Buffer]);
 
 async function serve(name: string): Promise<string> {
   const schema = buildSubgraphSchema([
@@ -116,9 +123,10 @@ async function serve(name: string): Promise<string> {
         answer = Buffer.from(JSON.stringify(result));
         known.set(body, answer);
       }
+      const sent = changing ? changed(answer) : answer;
       response
-        .writeHead(200, { 'content-type': 'application/json', 'content-length': answer.length })
-        .end(answer);
+        .writeHead(200, { 'content-type': 'application/json', 'content-length': sent.length })
+        .end(sent);
     });
   });
   server.keepAliveTimeout = 60_000;
@@ -131,9 +139,11 @@ if (process.send) {
   const urls: Record<string, string> = {};
   for (const name of Object.keys(SDLS)) urls[name] = await serve(name);
   process.send(urls);
-  process.on('message', () => {
-    process.send?.(count);
-    count = 0;
+  process.on('message', (told) => {
+    if (told === 'count') {
+      process.send?.(count);
+      count = 0;
+    } else changing = told === 'change';
   });
   process.on('disconnect', () => process.exit(0));
 }

@@ -13,6 +13,7 @@ import { HostedDataSource } from '../../../gateway/transport/hosted.js';
 import { mergeHosted } from '../../../schema/merge.js';
 import { HostedSubgraph } from '../../../subgraphs/hosted/index.js';
 import { ANONYMOUS } from '../../../subgraphs/viewer.js';
+import { UNCOUNTED } from '../own-process.js';
 import { type BenchCase, CASES } from './cases.js';
 
 // The hosted subgraph at its boundary, `process()` of its data source, beside a loop that sends the same SQL on the
@@ -50,7 +51,7 @@ const median = (values: readonly number[]): number =>
 type Ask = (query: string, variables: object, reads?: Pick<Database, 'sql'>) => Promise<unknown>;
 
 const [databaseUrl = '', secret = ''] = process.argv.slice(2);
-const env = { DATABASE_URL: databaseUrl, HUB_SECRET: secret, PORT: '0', HUB_LOG: 'warn' };
+const env = { DATABASE_URL: databaseUrl, HUB_SECRET: secret, PORT: '0', HUB_LOG: 'warn', ...UNCOUNTED };
 await using hub = await createHub(readConfig(env), databaseUrl, { answerBytes: 0 });
 await using database = openDatabase(databaseUrl, { max: CONNECTIONS, name: 'bench' });
 const directory = hub.parts.directory();

@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { readConfig } from '../../../gateway/config.js';
 import { createHub } from '../../../gateway/hub.js';
 import { newServiceKey } from '../../../subgraphs/identity/credentials.js';
+import { UNCOUNTED } from '../own-process.js';
 import { putDatasets } from '../store.js';
 import { DATASETS } from './cases.js';
 
@@ -14,7 +15,7 @@ export interface HubReady {
 }
 
 const [databaseUrl = '', secret = '', bytes = '0'] = process.argv.slice(2);
-const env = { DATABASE_URL: databaseUrl, HUB_SECRET: secret, PORT: '0', HUB_LOG: 'warn' };
+const env = { DATABASE_URL: databaseUrl, HUB_SECRET: secret, PORT: '0', HUB_LOG: 'warn', ...UNCOUNTED };
 await using hub = await createHub(readConfig(env), databaseUrl, { answerBytes: Number(bytes) });
 const { sql } = hub.parts.writes;
 const tables = hub.parts.directory().datasets.length > 0 ? [] : await putDatasets(sql, DATASETS);

@@ -16,7 +16,7 @@ export interface Checked {
 
 export const FINDING = `{
   rule severity subgraph coordinate words { id en } next line column
-  affected { client operation count owner } accepted { reason signer }
+  affected { client versions operation count owner } accepted { reason signer }
 }`;
 
 const OUTCOMES = {
@@ -44,10 +44,10 @@ export function showFindings(findings: readonly Finding[], sources: readonly Sou
     const head = [placeOf(finding, sources), severity, rule, coordinate ?? ''].filter(Boolean);
     terminal.line(head.join('  '));
     terminal.line(`    ${both(words)}`);
-    for (const { client, operation, count, owner } of affected)
-      terminal.line(
-        `    terdampak / affected: ${client}${owner ? ` (${owner})` : ''}, ${operation}, ${count}×`,
-      );
+    for (const { client, versions, operation, count, owner } of affected) {
+      const who = `${[client, versions.join(', ')].filter(Boolean).join(' ')}${owner ? ` (${owner})` : ''}`;
+      terminal.line(`    terdampak / affected: ${who}, ${operation}, ${count}×`);
+    }
     if (accepted) terminal.line(`    diterima / accepted: ${accepted.signer}: ${accepted.reason}`);
     else terminal.line(`    berikutnya / next: ${next}`);
   }

@@ -35,12 +35,13 @@ export function explain(subject: Subject, viewer: Viewer): Explanation | null {
   const about = subject.kind === 'COLUMN' || subject.kind === 'BACK_REFERENCE' ? subject.column : undefined;
   const code = verdict === 'VALUES' && !hasData(dataset, about) ? 'NO_RELEASE' : verdict;
   const insider = standingOf(viewer, dataset.agency) === 'INSIDER';
+  const needsGrant = !insider && column?.accessClass === 'RESTRICTED';
   return {
     dataset,
     column,
     code,
-    words: code === 'VALUES' ? readable(insider) : WITHHELD[code],
-    needsGrant: !insider && column?.accessClass === 'RESTRICTED',
+    words: code === 'VALUES' ? readable(insider, needsGrant) : WITHHELD[code],
+    needsGrant,
     ask: code === 'FIELD_NOT_AGREED' || code === 'FIELD_NOT_DELIVERED' ? 'TECHNICAL_TEAM' : 'PRODUCER',
   };
 }
@@ -63,16 +64,22 @@ function decisive(
   return keys.find(({ verdict }) => verdict !== 'VALUES') ?? keys[0] ?? null;
 }
 
-const readable = (insider: boolean): Words =>
-  insider
-    ? {
-        id: 'Anda membacanya sebagai produsen dataset ini, tim teknis, atau kepala, apa pun langkahnya.',
-        en: 'You read it as the producer of this dataset, the technical team or a head, whatever its step.',
-      }
-    : {
-        id: 'Data sudah diserahkan menurut SOP dan terbuka bagi Anda.',
-        en: 'It has been delivered under the SOP and is open to you.',
-      };
+function readable(insider: boolean, needsGrant: boolean): Words {
+  if (insider)
+    return {
+      id: 'Anda membacanya sebagai produsen dataset ini, tim teknis, atau kepala, apa pun langkahnya.',
+      en: 'You read it as the producer of this dataset, the technical team or a head, whatever its step.',
+    };
+  if (needsGrant)
+    return {
+      id: 'Kolom terbatas; Anda membacanya dengan izin yang masih berlaku.',
+      en: 'It is restricted; you read it by a grant in force.',
+    };
+  return {
+    id: 'Data sudah diserahkan menurut SOP dan terbuka bagi Anda.',
+    en: 'It has been delivered under the SOP and is open to you.',
+  };
+}
 
 const WITHHELD: Readonly<Record<Exclude<AccessCode, 'VALUES'>, Words>> = {
   FIELD_NOT_AGREED: {
@@ -86,6 +93,10 @@ const WITHHELD: Readonly<Record<Exclude<AccessCode, 'VALUES'>, Words>> = {
   FIELD_RESTRICTED: {
     id: 'Kolom terbatas; membacanya memerlukan izin dengan tujuan dan tanggal akhir.',
     en: 'It is restricted; reading it needs a grant with a purpose and an end date.',
+  },
+  FIELD_OUT_OF_SCOPE: {
+    id: 'Data terbuka bagi Anda, tetapi lingkup kunci ini tidak mencakupnya.',
+    en: 'It is open to you, but not to a key of these scopes.',
   },
   FIELD_WITHDRAWN: {
     id: 'Kolom sedang ditarik: ada keberatan pada evaluasi akhir, atau layanannya dihentikan sementara.',

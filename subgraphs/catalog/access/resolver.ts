@@ -4,7 +4,7 @@ import { subjectOf } from '../../subject.js';
 import { hasRole, standingOf } from '../../viewer.js';
 import { agreementOf } from './agreement.js';
 import { type Explanation, explain } from './explain.js';
-import { listSignings, statusSince } from './store.js';
+import { grantedUntil, listSignings, statusSince } from './store.js';
 import { type AccessAgreement, AccessExplanation } from './types.js';
 
 /** The hub's own fields guard themselves: they are none that an agreement opens. */
@@ -40,6 +40,7 @@ export class AccessResolver {
       since: since?.toISOString() ?? null,
       accessClass: column?.accessClass ?? null,
       needsGrant: found.needsGrant,
+      grantedUntil: column && found.needsGrant ? await grantedUntil(context, dataset, column) : null,
       caseNumber: mark.number,
       step: insider || hasRole(viewer, 'ADMIN') || code.startsWith('FIELD_') ? mark.step : null,
       case: { number: mark.number },

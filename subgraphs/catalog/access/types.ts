@@ -1,8 +1,9 @@
 import { Directive, Field, ID, ObjectType } from 'type-graphql';
 import type { AccessClass, FieldStatus } from '../../../schema/exposure.js';
+import { AgencyReference } from '../../agency-reference.js';
 import { AccessClassEnum, RoleEnum } from '../../enums.js';
 import type { Role } from '../../viewer.js';
-import { AgencyReference, FieldStatusEnum } from '../types.js';
+import { FieldStatusEnum } from '../types.js';
 
 @ObjectType('IntegrationCase')
 @Directive('@key(fields: "number", resolvable: false)')
@@ -101,6 +102,12 @@ export class AccessExplanation {
     description: 'Whether the viewer needs a grant, now or once the column is delivered.',
   })
   needsGrant!: boolean;
+
+  @Field(() => String, {
+    nullable: true,
+    description: "Last day, `YYYY-MM-DD`, of the viewer's grant of it that is in force.",
+  })
+  grantedUntil!: string | null;
 
   @Field(() => String, { description: 'Number of the case that decides.' })
   caseNumber!: string;

@@ -1,8 +1,8 @@
 import { definitionProblems } from '../../../schema/definition.js';
 import type { Words } from '../../../schema/errors.js';
+import { graphOf } from '../structure/graph-view.js';
 import type { Question } from '../typing/guess.js';
 import type { ColumnSeen } from '../understand/understanding.js';
-import { graphOf } from './graph-view.js';
 import type { ImportRow } from './store.js';
 import type { FileImport, ImportColumn, ImportQuestion } from './types.js';
 
@@ -33,7 +33,8 @@ export function shownImport(row: ImportRow, dataset: string | null): FileImport 
     problems: seen.problems.map(({ row: at, column, id, en }) => ({ row: at, column, words: { id, en } })),
     ready: seen.questions.length === 0,
     proposal: definition,
-    graph: sound ? graphOf(definition) : null,
+    // Of a dataset that is there only the columns that a CHANGE would add are proposed, which are no type of a row.
+    graph: sound && dataset === null ? graphOf(definition) : null,
     updatedAt: row.updatedAt.toISOString(),
   };
 }

@@ -3,7 +3,7 @@ import type { ColumnType } from '../../../schema/definition.js';
 import { ColumnTypeEnum } from '../../enums.js';
 
 import { Sentence } from '../sentence.js';
-import { ProposedDefinition } from '../structure/types.js';
+import { ProposedDefinition, ProposedGraph } from '../structure/types.js';
 
 @ObjectType({ description: 'A cell of the file, as it stands there.' })
 export class ImportExample {
@@ -200,15 +200,6 @@ export class ImportSkipped {
   reason!: Sentence;
 }
 
-@ObjectType({ description: 'What the dataset will be in the graph.' })
-export class ImportGraph {
-  @Field(() => String, { description: 'SDL of the type of a row.' })
-  type!: string;
-
-  @Field(() => String, { description: 'The query that a dashboard would write.' })
-  query!: string;
-}
-
 @ObjectType({
   description: 'A file on its way to a dataset: what it was understood as, and what is still open.',
 })
@@ -278,12 +269,14 @@ export class FileImport {
 
   @Field(() => ProposedDefinition, {
     nullable: true,
-    description: 'Of a new dataset: the definition to complete and to hand over.',
+    description:
+      'Of a new dataset: the definition to complete and to hand over; of one that is there: the columns that a CHANGE ' +
+      'would add.',
   })
   proposal!: ProposedDefinition | null;
 
-  @Field(() => ImportGraph, { nullable: true })
-  graph!: ImportGraph | null;
+  @Field(() => ProposedGraph, { nullable: true })
+  graph!: ProposedGraph | null;
 
   @Field(() => String, { description: 'ISO 8601.' })
   updatedAt!: string;

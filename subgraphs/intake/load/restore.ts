@@ -3,11 +3,12 @@ import { refusal } from '../../../schema/errors.js';
 import { CHANGES } from '../../changes.js';
 import type { RequestContext } from '../../context.js';
 import type { Dataset, ReleaseColumn } from '../../directory.js';
+import { erasedRefusal } from '../../eraser.js';
 import { releaseTable } from '../../physical.js';
 import { indexAccepted } from '../indexes/make.js';
 
 /**
- * Serves an earlier release again; nothing is loaded. Throws NOT_FOUND where it is not there, RELEASE_MISFIT where it
+ * Serves an earlier release again; nothing is loaded. Throws NOT_FOUND where it is not there, ERASED, RELEASE_MISFIT where it
  * lacks a column that the dataset has now, or has one of another type or key, or one that is no longer to be kept.
  */
 export async function restoreRelease(
@@ -17,9 +18,10 @@ export async function restoreRelease(
 ): Promise<void> {
   await writes.sql.begin(async (sql: TransactionSql) => {
     await sql`select pg_advisory_xact_lock(7214005, hashtext(${dataset.id}))`;
-    const [release] = await sql<{ id: number; columns: ReleaseColumn[] }[]>`
-      select id, columns from releases where dataset_id = ${dataset.id} and number = ${number}`;
+    const [release] = await sql<{ id: number; columns: ReleaseColumn[]; erasure: string | null }[]>`
+      select id, columns, erasure_id as erasure from releases where dataset_id = ${dataset.id} and number = ${number}`;
     if (!release) throw refusal('NOT_FOUND', { what: `${dataset.names.field} ${number}` });
+    if (release.erasure) throw await erasedRefusal(writes.db, release.erasure, `Rilis ${number}`);
     const misfit = misfitOf(dataset, release.columns);
     if (misfit) throw refusal('RELEASE_MISFIT', { number, column: misfit });
     await indexAccepted(sql, dataset.id, { name: releaseTable(release.id), columns: release.columns });

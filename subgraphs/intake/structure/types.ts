@@ -188,12 +188,24 @@ export class ProposedDefinition {
   columns!: readonly ProposedColumn[];
 }
 
+@ObjectType({ description: 'What the dataset will be in the graph.' })
+export class ProposedGraph {
+  @Field(() => String, { description: 'SDL of the type of a row.' })
+  type!: string;
+
+  @Field(() => String, { description: 'The query that a dashboard would write.' })
+  query!: string;
+}
+
 @ObjectType({
   description: 'A definition that its producer completes and hands over; nothing in it is OPEN.',
 })
 export class DefinitionProposal {
   @Field(() => ProposedDefinition, { nullable: true, description: 'Null where no column can be offered.' })
   definition!: ProposedDefinition | null;
+
+  @Field(() => ProposedGraph, { nullable: true, description: 'Null where every column is closed.' })
+  graph!: ProposedGraph | null;
 
   @Field(() => [OmittedColumn])
   omitted!: readonly OmittedColumn[];

@@ -13,6 +13,8 @@ export interface Target {
   readonly columns: readonly ColumnDefinition[];
   /** Names of the columns that a file may lack. */
   readonly optional: readonly string[];
+  /** Names of columns that an earlier case has deferred: a CHANGE adds them. */
+  readonly deferred: readonly string[];
   /** Headers of columns that the dataset has and no release holds: declined or closed. */
   readonly withheld: readonly string[];
   /** How its last file was read: then a column that no file had is asked about. Null where none was read. */

@@ -2,7 +2,7 @@ import type { ColumnDefinition, DatasetDefinition } from '../../../schema/defini
 import type { MappedColumn, Mapping } from '../mapping.js';
 import { type ColumnChoice, type Question, TEXT } from '../typing/guess.js';
 import { headerHint } from '../typing/headers.js';
-import { fitColumns, type Target } from './against.js';
+import { type Fit, fitColumns, type Target } from './against.js';
 import type { Candidate } from './candidates.js';
 import type { CodeColumn } from './code-finding.js';
 import { type AskedQuestion, fitted, own, type TypedColumn, typeColumns, type Wanted } from './columns.js';
@@ -32,7 +32,7 @@ export interface Planned {
 }
 
 /** The file as another release of a dataset. */
-export function planTarget(plan: Plan, target: Target): Planned {
+export function planTarget(plan: Plan, target: Target, agency: string, filename: string): Planned {
   const { shape, pass, codes, decisions } = plan;
   const made = codes.flatMap((code) => {
     const column = target.columns.find(({ reference }) => reference?.entity === code.entity);
@@ -61,7 +61,7 @@ export function planTarget(plan: Plan, target: Target): Planned {
   return {
     columns: seenOf(typed.columns, new Map([...fit.sources].map(([name, { key }]) => [key, name]))),
     differences: [...fit.differences, ...formatDifferences(target, fit.sources, byKey)],
-    definition: null,
+    definition: additionsOf(plan, target, fit, typed.columns, agency, filename),
     mapping: mappingOf(
       plan,
       present.map((column) => mapped(column, byKey.get(fit.sources.get(column.name)?.key ?? ''), made)),
@@ -71,6 +71,48 @@ export function planTarget(plan: Plan, target: Target): Planned {
     asked: [...typed.asked.filter(matters), ...fit.asked],
   };
 }
+
+/** What a CHANGE would add: the file's columns that the dataset lacks, and those that wait for one. Null where there are none. */
+function additionsOf(
+  plan: Plan,
+  target: Target,
+  { differences, present }: Fit,
+  typed: readonly TypedColumn[],
+  agency: string,
+  filename: string,
+): DatasetDefinition | null {
+  const added = new Set(
+    differences.flatMap(({ kind, column }) => (kind === 'NEW' && !column.startsWith('#') ? [column] : [])),
+  );
+  const deferred = target.columns.filter(({ name }) => target.deferred.includes(name) && present.has(name));
+  const reserved = target.columns.flatMap(({ name, reference }) =>
+    reference ? [name, reference.field] : [name],
+  );
+  const proposed = proposeFromFile(
+    agency,
+    titleOf(plan.chosen, filename),
+    typed.filter(({ column }) => added.has(column.key)).map(proposable(plan.shape)),
+    [],
+    reserved,
+  );
+  const columns = [...deferred, ...(proposed?.columns ?? [])];
+  const heads = proposed ?? {
+    agency,
+    name: target.field.slice(agency.length + 1),
+    title: target.field,
+    description: '',
+  };
+  return columns.length > 0 ? { ...heads, columns } : null;
+}
+
+/** A key is proposed where rows are those of the file. */
+const proposable =
+  (shape: Shape) =>
+  ({ column, choice, guess }: TypedColumn) => ({
+    column,
+    choice: choice ?? { type: 'TEXT' as const, format: TEXT, missing: [] },
+    unique: shape.series.length === 0 && guess?.unique === true && headerHint(column.key) === 'CODE',
+  });
 
 /** Numbers or dates that are written otherwise than in the last file. */
 function formatDifferences(
@@ -118,11 +160,7 @@ export function planProposal(plan: Plan, agency: string, filename: string): Plan
   const definition = proposeFromFile(
     agency,
     titleOf(plan.chosen, filename),
-    kept.map(({ column, choice, guess }) => ({
-      column,
-      choice: choice ?? { type: 'TEXT', format: TEXT, missing: [] },
-      unique: shape.series.length === 0 && guess?.unique === true && headerHint(column.key) === 'CODE',
-    })),
+    kept.map(proposable(shape)),
     wanted,
   );
   const byLabel = new Map(kept.map((one) => [one.column.key, one]));

@@ -24,6 +24,8 @@ export function proposeFromFile(
   title: string,
   columns: readonly ProposedColumn[],
   codes: readonly CodeColumn[],
+  /** Names that are taken. */
+  reserved: readonly string[] = [],
 ): DatasetDefinition | null {
   const table: Table = {
     name: title,
@@ -57,7 +59,7 @@ export function proposeFromFile(
       .map(({ column }) => column)
       .filter((column) => byKey.get(column)?.choice.format.kind === 'NUMBER'),
   );
-  const taken = new Set<string>();
+  const taken = new Set(reserved);
   const unitOf = (label: string): string | null => byKey.get(label)?.column.unit ?? null;
   // The unit has a place of its own, and would make the name of `Produksi (ton)` produksiTon. References come after all
   // of the file's own columns, whose names they would take away.

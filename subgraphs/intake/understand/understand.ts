@@ -86,7 +86,9 @@ export async function understand(
   );
   const codes = findCodes(coded, shaped.shape, references, decisions.answers);
   const plan = { chosen, shape: shaped.shape, pass, codes: codes.columns, decisions };
-  const made = target ? planTarget(plan, target) : planProposal(plan, request.agency, source.filename);
+  const made = target
+    ? planTarget(plan, target, request.agency, source.filename)
+    : planProposal(plan, request.agency, source.filename);
   const aside = fates.settle(pass.asides);
   const open = [...aside.open, ...made.typedOpen, ...codes.open, ...made.fitOpen];
   asked.push(...shaped.asked, ...made.asked, ...codes.asked);

@@ -3,22 +3,19 @@ import type { Queries } from '../../../db/client.js';
 import { accounts } from '../../../db/tables/accounts.js';
 import { acceptedFindings, consents } from '../../../db/tables/registry.js';
 import type { CoveredDataset, Landscape } from '../../../schema/check/landscape.js';
+import { deprecatedSince } from '../../../schema/deprecations.js';
 import { jakartaDate } from '../../calendar.js';
 import type { CurrentMember } from '../members.js';
-import type { RegistrySettings } from '../settings.js';
+import { countedUses, type RegistrySettings } from '../settings.js';
 import { listVersions, newestSupergraph } from '../store.js';
 import { seenOperations } from '../uses.js';
-
-const DAY_MS = 86_400_000;
-
-import { deprecatedSince } from './deprecations.js';
 
 /** Everything that a change of these subgraphs is judged against, as the store holds it now. */
 export async function landscapeOf(
   db: Queries,
   members: readonly CurrentMember[],
   datasets: readonly CoveredDataset[],
-  { graceDays, usageDays, usageMinimum, excludedClients }: RegistrySettings,
+  settings: RegistrySettings,
   changed: readonly string[],
   now: Date,
 ): Promise<Landscape> {
@@ -43,14 +40,10 @@ export async function landscapeOf(
       })
       .from(acceptedFindings)
       .innerJoin(accounts, and(eq(accounts.id, acceptedFindings.signerId))),
-    operations: await seenOperations(db, {
-      since: new Date(now.getTime() - usageDays * DAY_MS),
-      minimum: usageMinimum,
-      excludedClients,
-    }),
+    operations: await seenOperations(db, countedUses(settings, now)),
     liveSupergraph: (await newestSupergraph(db))?.sdl,
     deprecatedSince: since,
-    graceDays,
+    graceDays: settings.graceDays,
     today: jakartaDate(now),
   };
 }

@@ -29,6 +29,9 @@ export class AffectedClient {
   @Field(() => String)
   client!: string;
 
+  @Field(() => [String], { description: 'What the client called its versions.' })
+  versions!: readonly string[];
+
   @Field(() => String, { description: 'Name of the operation, or its hash.' })
   operation!: string;
 

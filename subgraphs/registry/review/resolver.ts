@@ -3,6 +3,7 @@ import { refusal } from '../../../schema/errors.js';
 import type { RequestContext } from '../../context.js';
 import { pageSize } from '../../paging.js';
 import { hasRole, isOwnProducer, isTeamOrHead, type Viewer } from '../../viewer.js';
+import { currentVersions } from '../members.js';
 import { publishingAgency } from '../publishing/publishers.js';
 import { FindingType, shownFindings } from '../publishing/types.js';
 import { readSettings } from '../settings.js';
@@ -62,12 +63,19 @@ export class ReviewResolver {
   @FieldResolver(() => [ProposedSubgraph])
   async subgraphs(
     @Ctx() { writes: { db } }: RequestContext,
-    @Root() { wanted }: Proposal,
+    @Root() { wanted, status, createdAt }: Proposal,
   ): Promise<ProposedSubgraph[]> {
+    const live = await currentVersions(db);
+    const isOpen = status === 'WAITING' || status === 'RETURNED';
     return Promise.all(
       wanted.map(async (one) => {
         const versions = await listVersions(db, one.name);
-        return { ...one, before: versions.find(({ version }) => version === one.base)?.sdl ?? null };
+        const base = one.base ?? (isOpen ? live[one.name] : undefined);
+        const before = versions.find(({ version, publishedAt }) =>
+          // Of one that is over: what stood when it was proposed, since by now it may be live itself.
+          base === undefined ? publishedAt.toISOString() < createdAt : version === base,
+        );
+        return { ...one, before: before?.sdl ?? null };
       }),
     );
   }

@@ -7,7 +7,7 @@ export interface Reviewed {
   readonly status: ProposalStatus;
   readonly hash: string;
   readonly agency: string;
-  /** Key id or account id. */
+  /** Account id, of a key its owner's; the key's id where it has none. */
   readonly publisherId: string;
 }
 

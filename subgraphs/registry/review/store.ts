@@ -1,6 +1,6 @@
 import { and, asc, desc, eq, inArray, sql } from 'drizzle-orm';
 import type { Queries } from '../../../db/client.js';
-import { accounts } from '../../../db/tables/accounts.js';
+import { accounts, serviceKeys } from '../../../db/tables/accounts.js';
 import { acceptedFindings, proposalReviews, proposals } from '../../../db/tables/registry.js';
 import type { Finding } from '../../../schema/check/verdict.js';
 import { contentHash } from '../../../schema/definition.js';
@@ -158,6 +158,15 @@ export interface StoredProposal extends Proposal {
   readonly publisherId: string;
 }
 
+/** The account that answers for a key; the publisher's own id where that is no key, or one without an owner. */
+async function accountableFor(db: Queries, publisher: string): Promise<string> {
+  const [key] = await db
+    .select({ ownerId: serviceKeys.ownerId })
+    .from(serviceKeys)
+    .where(eq(serviceKeys.id, publisher));
+  return key?.ownerId ?? publisher;
+}
+
 /** Throws NOT_FOUND. */
 export async function proposalWith(db: Queries, id: string): Promise<StoredProposal> {
   const number = /^\d{1,9}$/.test(id) ? Number(id) : 0;
@@ -194,7 +203,7 @@ async function shown(db: Queries, row: typeof proposals.$inferSelect): Promise<S
     status: row.status,
     hash: row.hash,
     publisher: row.publisherName,
-    publisherId: row.publisher,
+    publisherId: await accountableFor(db, row.publisher),
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),
     found: row.findings as Finding[],

@@ -26,7 +26,10 @@ export class ProposedSubgraph {
   @Field(() => Int, { nullable: true, description: 'The version that it was made on.' })
   base!: number | null;
 
-  @Field(() => String, { nullable: true, description: 'SDL of that version.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'SDL of that version; where none was named, of the one that it would take the place of.',
+  })
   before!: string | null;
 }
 

@@ -1,6 +1,6 @@
 import { extname } from 'node:path/posix';
 import { canonical } from '../../../schema/definition.js';
-import type { Link } from '../evidence/chain.js';
+import type { CaseLink } from '../evidence/chain.js';
 import type { BundleEntry } from './bundle.js';
 
 /** One row, each value as text in the columns' order; null where there is none. */
@@ -27,7 +27,7 @@ export interface ArchiveInput {
   readonly sdl: string | null;
   /** Asked for when the data has been read. */
   readonly documents: () => Promise<readonly ArchiveDocument[]>;
-  readonly events: Iterable<Link> | AsyncIterable<Link>;
+  readonly events: Iterable<CaseLink> | AsyncIterable<CaseLink>;
 }
 
 const TEXT_BATCH = 1 << 16;

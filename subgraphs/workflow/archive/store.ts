@@ -8,7 +8,8 @@ import { type BundleEntry, writeBundle } from './bundle.js';
 import type { TextRow } from './contents.js';
 import type { BundleAbout } from './manifest.js';
 
-const CHUNK_BYTES = 1 << 20;
+/** Every chunk of an archive has so many bytes, but the last. */
+export const CHUNK_BYTES = 1 << 20;
 
 export interface StoredArchive {
   readonly attempt: number;
@@ -16,6 +17,8 @@ export interface StoredArchive {
   /** SHA-256 (hex) of the whole file. */
   readonly sha256: string;
   readonly createdAt: Date;
+  /** Set where its bytes were erased. */
+  readonly erasureId: string | null;
 }
 
 /**
@@ -76,6 +79,7 @@ export function listArchives(db: Queries, caseId: string): Promise<StoredArchive
       bytes: archives.bytes,
       sha256: archives.sha256,
       createdAt: archives.createdAt,
+      erasureId: archives.erasureId,
     })
     .from(archives)
     .where(eq(archives.caseId, caseId))

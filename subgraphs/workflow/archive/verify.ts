@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
 import { type Entry, fromRandomAccessReaderPromise, type ZipFile } from 'yauzl';
+import { z } from 'zod';
 import type { Words } from '../../../schema/errors.js';
 import { FileSource } from './file-source.js';
 import {
@@ -26,7 +27,8 @@ export type BundleVerdict =
     }
   | {
       readonly ok: false;
-      readonly why: 'NOT_A_BUNDLE' | 'CHANGED' | 'MISSING' | 'UNLISTED';
+      /** ERASED: the hub's word, in the archive's place, that it was erased by order. */
+      readonly why: 'NOT_A_BUNDLE' | 'CHANGED' | 'MISSING' | 'UNLISTED' | 'ERASED';
       /** The file in the bundle, where one can be named. */
       readonly path?: string;
       readonly detail: Words;
@@ -52,7 +54,8 @@ async function judge(source: FileSource): Promise<BundleVerdict> {
     autoClose: false,
     strictFileNames: true,
   }).catch(() => undefined);
-  if (!zip?.comment.startsWith(SEAL) || zip.comment.length !== SEAL.length + SEAL_DIGITS) return NOT_A_BUNDLE;
+  if (!zip?.comment.startsWith(SEAL) || zip.comment.length !== SEAL.length + SEAL_DIGITS)
+    return (await erasedInstead(source)) ?? NOT_A_BUNDLE;
   const entries = await entriesOf(zip);
   if (!(entries instanceof Map)) return entries;
   const listing = entries.get(MANIFEST);
@@ -72,6 +75,32 @@ async function judge(source: FileSource): Promise<BundleVerdict> {
   const { sealed, sha256 } = await seals(source);
   return sealed ? { ok: true, ...manifest, sha256 } : CHANGED_ELSEWHERE;
 }
+
+/** What the hub answers in place of an archive that was erased, where that was saved as the file. */
+async function erasedInstead(source: FileSource): Promise<Fault | undefined> {
+  if (source.size > MOST_SAID) return undefined;
+  const parts: Buffer[] = [];
+  for await (const bytes of source.range(0, source.size)) parts.push(bytes);
+  try {
+    const said = ERASED_SAID.parse(JSON.parse(Buffer.concat(parts).toString()));
+    const { messages } = said.errors[0].extensions;
+    return fault('ERASED', messages.id, messages.en);
+  } catch {
+    return undefined;
+  }
+}
+
+const MOST_SAID = 64_000;
+const ERASED_SAID = z.object({
+  errors: z.tuple([
+    z.object({
+      extensions: z.object({
+        code: z.literal('ERASED'),
+        messages: z.object({ id: z.string(), en: z.string() }),
+      }),
+    }),
+  ]),
+});
 
 /** The ZIP's directory by name. Entries as the writer never makes them are refused before they can fill the memory. */
 async function entriesOf(zip: ZipFile): Promise<Map<string, Entry> | Fault> {

@@ -5,6 +5,7 @@ import { caseDocuments, caseReports, documentChunks } from '../../../db/tables/d
 import { uploadChunks, uploads } from '../../../db/tables/releases.js';
 import { refusal } from '../../../schema/errors.js';
 import { jakartaDate } from '../../calendar.js';
+import { erasedRefusal } from '../../eraser.js';
 import { lockEvidence } from '../evidence/store.js';
 import type { DocumentKind, StepId } from '../procedure.js';
 import { judgeFile, MAX_DOCUMENT } from './files.js';
@@ -73,6 +74,7 @@ export async function addFile(
         .where(and(eq(uploads.id, uploadId), eq(uploads.uploadedBy, place.createdBy)))
     : [];
   if (!upload) throw refusal('NOT_FOUND', { what: `unggahan ${uploadId}` });
+  if (upload.erasureId) throw await erasedRefusal(tx, upload.erasureId, `Berkas ${upload.filename}`);
   if (upload.bytes > MAX_DOCUMENT) throw refusal('BODY_TOO_LARGE', { limit: MAX_DOCUMENT });
   const chunks = await tx
     .select({ data: uploadChunks.data })

@@ -53,6 +53,7 @@ const WORDS: Readonly<Record<string, string>> = {
   LIFT: 'Pencabutan penarikan ditandatangani',
   RAISE_CLASS: 'Kelas akses dinaikkan',
   DEADLINE_PASSED: 'Tenggat terlampaui',
+  ERASE: 'Data dihapus',
   FIELDS_LEFT: 'Kolom keluar dari graf',
   DEVIATION_ACCOUNT: 'Penyimpangan dipertanggungjawabkan',
   DEVIATION_ACCEPT: 'Pertanggungjawaban diterima',

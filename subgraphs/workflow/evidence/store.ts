@@ -1,9 +1,10 @@
 import { and, asc, desc, eq, gt, isNotNull, isNull, sql } from 'drizzle-orm';
 import type { Drizzle, Queries } from '../../../db/client.js';
 import { caseEvents, cases } from '../../../db/tables/cases.js';
+import { GENESIS, linkHash } from '../../chain.js';
 import type { Acting, Role } from '../../viewer.js';
 import type { StepId } from '../procedure.js';
-import { type ChainedEvent, GENESIS, type Link, linkHash } from './chain.js';
+import type { CaseLink, ChainedEvent } from './chain.js';
 
 const PAGE = 1000;
 
@@ -88,7 +89,7 @@ const chained = (row: EventRow, caseNumber: string): ChainedEvent => ({
 });
 
 /** The chain's links in their order, of all cases or of one. */
-export async function* chainLinks(db: Queries, caseId?: string): AsyncGenerator<Link> {
+export async function* chainLinks(db: Queries, caseId?: string): AsyncGenerator<CaseLink> {
   for (let after = 0; ; ) {
     const rows = await db
       .select({ event: caseEvents, number: cases.number })

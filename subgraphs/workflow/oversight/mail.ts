@@ -4,6 +4,7 @@ import { accountRoles, accounts, actingAppointments } from '../../../db/tables/a
 import { cases } from '../../../db/tables/cases.js';
 import { caseSteps, mails } from '../../../db/tables/deadlines.js';
 import { dayUnderWay } from '../../calendar.js';
+import { rolesInForce } from '../../in-force.js';
 import type { Role } from '../../viewer.js';
 import { reminderDate } from '../deadlines/deadlines.js';
 import { readHolidays } from '../deadlines/store.js';
@@ -137,8 +138,8 @@ async function reachable(db: Drizzle, today: string) {
   const own = await db
     .select({ ...who, role: accountRoles.role })
     .from(accounts)
-    .innerJoin(accountRoles, eq(accountRoles.accountId, accounts.id))
-    .where(isNotNull(accounts.email));
+    .innerJoin(accountRoles, and(eq(accountRoles.accountId, accounts.id), rolesInForce(today)))
+    .where(and(isNotNull(accounts.email), isNull(accounts.disabledAt)));
   const acting = await db
     .select({ ...who, role: actingAppointments.role })
     .from(accounts)
@@ -146,6 +147,7 @@ async function reachable(db: Drizzle, today: string) {
     .where(
       and(
         isNotNull(accounts.email),
+        isNull(accounts.disabledAt),
         isNull(actingAppointments.endedAt),
         lte(actingAppointments.fromDate, today),
         gte(actingAppointments.toDate, today),

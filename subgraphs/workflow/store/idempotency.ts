@@ -7,6 +7,8 @@ import type { RequestContext } from '../../context.js';
 import type { Official } from '../../viewer.js';
 
 type CaseRow = typeof cases.$inferSelect;
+/** The request, as far as transitions go by it. */
+export type Asked = Pick<RequestContext, 'idempotencyKey' | 'now'>;
 /** What the first answer said of the case. */
 type Answer = Pick<CaseRow, 'id' | 'status' | 'step' | 'version' | 'state'>;
 
@@ -16,7 +18,7 @@ type Answer = Pick<CaseRow, 'id' | 'status' | 'step' | 'version' | 'state'>;
  */
 export async function firstAnswer(
   tx: Queries,
-  { idempotencyKey: key }: RequestContext,
+  { idempotencyKey: key }: Asked,
   { accountId }: Official,
   request: unknown,
 ): Promise<CaseRow | undefined> {
@@ -35,7 +37,7 @@ export async function firstAnswer(
 /** Keeps the answer with what it answers, in the same transaction. */
 export async function rememberAnswer(
   tx: Queries,
-  { idempotencyKey: key, now }: RequestContext,
+  { idempotencyKey: key, now }: Asked,
   { accountId }: Official,
   request: unknown,
   { id, status, step, version, state }: CaseRow,

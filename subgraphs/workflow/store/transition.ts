@@ -17,7 +17,7 @@ import { decide } from '../transitions.js';
 import { archiveDelivery } from './archive.js';
 import { caseFacts } from './facts.js';
 import { storeDefinition, storeFields } from './fields.js';
-import { firstAnswer, rememberAnswer } from './idempotency.js';
+import { type Asked, firstAnswer, rememberAnswer } from './idempotency.js';
 import { storeDocuments } from './papers.js';
 
 type CaseRow = typeof cases.$inferSelect;
@@ -26,8 +26,19 @@ type CaseRow = typeof cases.$inferSelect;
  * Carries out one action: in one transaction the state, the event, the documents, the deviations, the clocks and the
  * field statuses change together, or the refusal is thrown and nothing does.
  */
-export async function transition(
+export const transition = (
   context: RequestContext,
+  official: Official,
+  number: string,
+  expectedVersion: number,
+  action: Action,
+): Promise<CaseRow> =>
+  context.writes.db.transaction((tx) => transitionIn(tx, context, official, number, expectedVersion, action));
+
+/** The same in a transaction that does more. */
+export async function transitionIn(
+  tx: Queries,
+  context: Asked,
   official: Official,
   number: string,
   expectedVersion: number,
@@ -35,72 +46,69 @@ export async function transition(
 ): Promise<CaseRow> {
   const { now } = context;
   const request = [number, expectedVersion, action];
-  return context.writes.db.transaction(async (tx) => {
-    const [row] = await tx.select().from(cases).where(eq(cases.number, number)).for('update');
-    if (!row) throw refusal('CASE_NOT_FOUND', { number });
-    const answered = await firstAnswer(tx, context, official, request);
-    if (answered) return answered;
-    const before = stateOf(row.state);
-    const facts = await caseFacts(tx, row, before);
-    const judge = (one: Action): Change => {
-      const decision = decide(before, facts, official, expectedVersion, one);
-      if (!decision.ok) throw decision.refusal;
-      return decision.change;
-    };
-    // Only whoever may do the action learns whether the account that it names exists.
-    judge(action);
-    const change = judge(await complete(tx, action, now));
-    const updated = await storeState(tx, row, change, action, now);
+  const [row] = await tx.select().from(cases).where(eq(cases.number, number)).for('update');
+  if (!row) throw refusal('CASE_NOT_FOUND', { number });
+  const answered = await firstAnswer(tx, context, official, request);
+  if (answered) return answered;
+  const before = stateOf(row.state);
+  const facts = await caseFacts(tx, row, before);
+  const judge = (one: Action): Change => {
+    const decision = decide(before, facts, official, expectedVersion, one);
+    if (!decision.ok) throw decision.refusal;
+    return decision.change;
+  };
+  // Only whoever may do the action learns whether the account that it names exists.
+  judge(action);
+  const change = judge(await complete(tx, action, now));
+  const updated = await storeState(tx, row, change, action, now);
 
-    const place: Place = {
-      caseId: row.id,
-      step: before.step,
-      attempt: Math.max(1, attemptOf(before, before.step)),
-      createdBy: official.accountId,
-      now,
-    };
-    const { datasetId } = updated;
-    if (datasetId) await storeFields(tx, row, datasetId, change, now);
-    if (action.type === 'INVALIDATE') await markInvalid(tx, place, action.document, action.reason);
-    const attached =
-      action.type === 'ATTACH' ? await addFile(tx, place, action.document, action.upload) : null;
-    if (action.type === 'PROVISION' && datasetId)
-      await requestGrants(tx, updated, datasetId, action.account, now);
-    const closed = await moveClocks(tx, row, before, change.state, now);
-    const issue = () => storeDocuments(tx, updated, official, change, place, action.type);
-    const archive = action.type === 'DELIVER' ? await archiveDelivery(tx, updated, place, issue) : null;
-    const documents = archive?.documents ?? (await issue());
-    const opened = [
-      ...(await openDeviations(tx, row.id, change.deviations, now)),
-      ...(await fixLateness(tx, row, before, closed, now)),
-    ];
-    const acting = actingFor(official, change.role);
-    await appendEvent(tx, {
-      case: row,
-      version: change.state.version,
-      transition: true,
-      action: action.type,
-      fromStep: before.step,
-      toStep: change.state.step,
-      outsideSop: change.outsideSop,
-      actor: { accountId: official.accountId, role: change.role, ...(acting ? { acting } : {}) },
-      reason: change.reason,
-      facts: {
-        statuses: Object.fromEntries(change.statuses),
-        attempts: change.state.attempts,
-        ...factsOf(action, change),
-        ...(attached === null ? {} : { attached }),
-        ...(documents.length > 0 ? { documents } : {}),
-        ...(opened.length > 0 ? { deviations: opened } : {}),
-        ...(closed ? { completed: closed } : {}),
-        ...(archive ? { archive: archive.sha256 } : {}),
-      },
-      at: now,
-    });
-    await rememberAnswer(tx, context, official, request, updated);
-    await notify(tx, CHANGES, `case ${row.number}`);
-    return updated;
+  const place: Place = {
+    caseId: row.id,
+    step: before.step,
+    attempt: Math.max(1, attemptOf(before, before.step)),
+    createdBy: official.accountId,
+    now,
+  };
+  const { datasetId } = updated;
+  if (datasetId) await storeFields(tx, row, datasetId, change, now);
+  if (action.type === 'INVALIDATE') await markInvalid(tx, place, action.document, action.reason);
+  const attached = action.type === 'ATTACH' ? await addFile(tx, place, action.document, action.upload) : null;
+  if (action.type === 'PROVISION' && datasetId)
+    await requestGrants(tx, updated, datasetId, action.account, now);
+  const closed = await moveClocks(tx, row, before, change.state, now);
+  const issue = () => storeDocuments(tx, updated, official, change, place, action.type);
+  const archive = action.type === 'DELIVER' ? await archiveDelivery(tx, updated, place, issue) : null;
+  const documents = archive?.documents ?? (await issue());
+  const opened = [
+    ...(await openDeviations(tx, row.id, change.deviations, now)),
+    ...(await fixLateness(tx, row, before, closed, now)),
+  ];
+  const acting = actingFor(official, change.role);
+  await appendEvent(tx, {
+    case: row,
+    version: change.state.version,
+    transition: true,
+    action: action.type,
+    fromStep: before.step,
+    toStep: change.state.step,
+    outsideSop: change.outsideSop,
+    actor: { accountId: official.accountId, role: change.role, ...(acting ? { acting } : {}) },
+    reason: change.reason,
+    facts: {
+      statuses: Object.fromEntries(change.statuses),
+      attempts: change.state.attempts,
+      ...factsOf(action, change),
+      ...(attached === null ? {} : { attached }),
+      ...(documents.length > 0 ? { documents } : {}),
+      ...(opened.length > 0 ? { deviations: opened } : {}),
+      ...(closed ? { completed: closed } : {}),
+      ...(archive ? { archive: archive.sha256 } : {}),
+    },
+    at: now,
   });
+  await rememberAnswer(tx, context, official, request, updated);
+  await notify(tx, CHANGES, `case ${row.number}`);
+  return updated;
 }
 
 /** What an action was about, for the history. */

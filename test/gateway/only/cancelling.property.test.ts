@@ -11,6 +11,9 @@ const note = (error: unknown) => unhandled.push(error);
 beforeAll(async () => {
   process.on('unhandledRejection', note);
   fakes = await bootFakes();
+  // While a plan is made for the first time nobody is seen to go: what is begun then is none of what is looked at here.
+  for (const query of QUERIES) await fakes.ask(query, { variables: { id: 'a' } });
+  let answers = 0;
   for (const [subgraph, answer] of [
     [fakes.names, names],
     [fakes.sizes, sizes],
@@ -19,7 +22,9 @@ beforeAll(async () => {
       await new Promise((resolve) => setTimeout(resolve, 20));
       if (asked.variables.representations && subgraph === fakes.names)
         return { data: { _entities: asked.variables.representations.map(() => null) } };
-      return answer(asked, response);
+      const given = await answer(asked, response);
+      // Now as the time before and now otherwise, so that both ways to an answer are left.
+      return answers++ % 3 === 0 ? { ...(given as object), extensions: { answers } } : given;
     };
 });
 afterAll(async () => {

@@ -67,6 +67,59 @@ describe('a gateway alone', () => {
     expect(fakes.names.asked).toHaveLength(2);
   });
 
+  test('asks anew each time, and for nobody what another was answered', async () => {
+    const own: Readonly<Record<string, readonly string[]>> = { one: ['a', 'b'], two: ['c'] };
+    fakes.names.answer = ({ query, headers, variables: { representations } }) => {
+      if (representations)
+        return { data: { _entities: representations.map(() => ({ __typename: 'Thing', name: null })) } };
+      const ids = own[headers.authorization ?? ''] ?? [];
+      const key = /(\w+)\s*:\s*things\b/.exec(query)?.[1] ?? 'things';
+      return { data: { [key]: ids.map((id) => ({ __typename: 'Thing', id, name: `thing ${id}` })) } };
+    };
+    const as = async (who: string) => {
+      fakes.sizes.asked.length = 0;
+      const { data } = await fakes.ask(BOTH, { headers: { authorization: who } });
+      const about = fakes.sizes.asked.map(({ variables }) => variables.representations?.map(({ id }) => id));
+      return { data, about };
+    };
+    const one = { data: { things: THINGS.slice(0, 2) }, about: [['a', 'b']] };
+    const two = { data: { things: THINGS.slice(2) }, about: [['c']] };
+    for (const [who, expected] of [
+      ['one', one],
+      ['one', one],
+      ['two', two],
+      ['one', one],
+    ] as const)
+      expect(await as(who)).toEqual(expected);
+    fakes.sizes.answer = () => ({ data: { _entities: [null, null] } });
+    const sizeless = THINGS.slice(0, 2).map((thing) => ({ ...thing, size: null, parts: null }));
+    expect(await as('one')).toEqual({ ...one, data: { things: sizeless } });
+  });
+
+  test('whoever asks after a mutation is not answered from before it', async () => {
+    const held: (() => void)[] = [];
+    fakes.names.answer = async (asked, response) => {
+      if (asked.query.startsWith('mutation')) return names(asked, response);
+      const key = /(\w+)\s*:\s*thing\b/.exec(asked.query)?.[1] ?? 'thing';
+      const answer = { data: { [key]: { __typename: 'Thing', id: 'a', name: `number ${held.length}` } } };
+      await new Promise<void>((resolve) => held.push(resolve));
+      return answer;
+    };
+    const reached = async (count: number): Promise<void> => {
+      while (held.length < count) await new Promise((resolve) => setTimeout(resolve, 5));
+    };
+    const asks = () => fakes.ask('{ thing(id: "a") { name } }');
+    const before = asks();
+    await reached(1);
+    const shares = asks();
+    await fakes.ask('mutation { rename(id: "a", name: "new") { name } }');
+    const after = asks();
+    await reached(2);
+    for (const release of held) release();
+    const said = (await Promise.all([before, shares, after])).map(({ data }) => data);
+    expect(said).toEqual([0, 0, 1].map((number) => ({ thing: { name: `number ${number}` } })));
+  });
+
   test('lets in whose token it knows', async () => {
     const admits = createHash('sha256').update('a-token-of-ours').digest('hex');
     await using closed = await bootFakes({ HUB_ADMITS: admits });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { makeKey } from '../../identity/making-keys.js';
 import { bootHub, type Caller, type TestHub } from '../../support/hub.js';
 import type { RemoteProducer } from '../../support/remote.js';
 import { cover, type Publication, publish, review, sdlOf, started } from './producer.js';
@@ -97,6 +98,25 @@ test('a change waits for as many reviewers as the rules say, and shows beforehan
   expect(second.data?.reviewProposal.status).toBe('PUBLISHED');
   const late = await review(team, proposal, 'RETURN', 'Terlambat.');
   expect(late.errors.map(({ extensions }) => extensions.code)).toEqual(['PROPOSAL_CLOSED']);
+});
+
+test('whoever answers for a key does not review what it has published', async () => {
+  await change(admin, { approvals: 1 });
+  const agency = { scopes: ['read', 'publish'], agency: 'dinkes' };
+  const own = hub.caller((await makeKey(team, agency)).key);
+  await publish(key, [subgraph('apotek', sdlOf('apotek'))]);
+  await hub.key().query('query Dipakai { dinkes_apotek { catatan } }');
+  await hub.hub.noteUses();
+  const { outcome, proposal } = await publish(own, [subgraph('apotek', sdlOf('apotek', ['jumlah: Int']))]);
+  expect(outcome).toBe('WAITING');
+  if (!proposal) throw new Error('nothing waits');
+  const refused = await review(team, proposal, 'APPROVE', 'Punya sendiri.');
+  expect(refused.errors.map(({ extensions }) => extensions.code)).toEqual(['OWN_PROPOSAL']);
+  const returned = await review(admin, proposal, 'RETURN', 'Masih dipakai.');
+  expect(returned.data?.reviewProposal.status).toBe('RETURNED');
+  await hub
+    .key('Sistem Dinas Kesehatan')
+    .query('mutation ($id: ID!) { withdrawProposal(id: $id) { status } }', { id: proposal.id });
 });
 
 test('an agency has no more proposals open than the rules say, and takes one back itself', async () => {

@@ -38,6 +38,7 @@ export const seen = (
 ): SeenOperation => ({
   client: 'dasbor-bansos',
   owner: 'Kunci Dasbor, Bappeda',
+  versions: ['2.1'],
   name,
   hash: `hash of ${name}`,
   text,
@@ -63,6 +64,7 @@ export const OPERATION = seen(
 export const USED: Landscape = { ...SMALL, operations: [OPERATION] };
 export const AFFECTED = {
   client: 'dasbor-bansos',
+  versions: ['2.1'],
   operation: 'Bansos',
   count: 7,
   owner: 'Kunci Dasbor, Bappeda',

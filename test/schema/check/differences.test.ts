@@ -112,6 +112,12 @@ describe('a change that breaks', () => {
     );
   });
 
+  test('a type that stays is not said to go where what changes no longer refers to it', () => {
+    const verdict = verdictOf(without('jenis: Dinsos_Jenis'));
+    expect(lines(verdict)).toEqual(['DANGEROUS field-removed Dinsos_Bantuan.jenis']);
+    expect(verdict.kind).toBe('PASSED');
+  });
+
   test('counts of one operation are added up, and the most used stands first', () => {
     const operations = [
       seen('A', '', ['Dinsos_Bantuan.jumlah'], 2),

@@ -1,0 +1,79 @@
+import { Alert, Badge, Group, List, Stack, Text } from '@mantine/core';
+import { useFormats, useWords, type Words } from '../../language.js';
+import { SEVERITIES } from './severities.js';
+
+const WORDS = {
+  affected: { id: 'Terdampak', en: 'Affected' },
+  times: { id: 'kali', en: 'times' },
+  accepted: { id: 'Diterima oleh', en: 'Accepted by' },
+} as const satisfies Record<string, Words>;
+
+/** What is shown of a finding. */
+export interface FindingShown {
+  readonly rule: string;
+  readonly severity: string;
+  readonly subgraph: string;
+  readonly coordinate: string | null;
+  readonly line: number | null;
+  readonly words: Words;
+  readonly accepted: { readonly reason: string; readonly signer: string } | null;
+  readonly affected: readonly {
+    readonly client: string;
+    readonly operation: string;
+    readonly owner: string | null;
+    readonly count: number;
+    readonly versions: readonly string[];
+  }[];
+}
+
+/** Findings of a check, each with the clients that it would meet. */
+export function Findings({ findings }: { readonly findings: readonly FindingShown[] }) {
+  return (
+    <Stack gap="xs">
+      {findings.map((finding) => (
+        <Finding key={`${finding.rule} ${finding.coordinate} ${finding.line}`} finding={finding} />
+      ))}
+    </Stack>
+  );
+}
+
+export function Finding({ finding }: { readonly finding: FindingShown }) {
+  const say = useWords();
+  const { number } = useFormats();
+  const { rule, severity, coordinate, words, accepted, affected } = finding;
+  const kind = SEVERITIES[severity];
+  const color = kind?.color ?? 'gray';
+  return (
+    <Alert color={color} p="sm" variant="light">
+      <Group gap="xs" mb={4}>
+        <Badge variant="light" color={color}>
+          {kind ? say(kind.words) : severity}
+        </Badge>
+        <Text size="sm" c="dimmed">
+          {[rule, coordinate].filter(Boolean).join(' · ')}
+        </Text>
+      </Group>
+      <Text size="sm">{say(words)}</Text>
+      {affected.length > 0 && (
+        <>
+          <Text size="sm" fw={600} mt="xs">
+            {say(WORDS.affected)}
+          </Text>
+          <List size="sm">
+            {affected.map(({ client, operation, owner, count, versions }) => (
+              <List.Item key={`${client} ${operation} ${owner}`}>
+                {[client, ...versions].join(' ')}, {operation}
+                {owner && ` (${owner})`}: {number(count)} {say(WORDS.times)}
+              </List.Item>
+            ))}
+          </List>
+        </>
+      )}
+      {accepted && (
+        <Text size="sm" mt="xs">
+          {say(WORDS.accepted)} {accepted.signer}: {accepted.reason}
+        </Text>
+      )}
+    </Alert>
+  );
+}

@@ -1,0 +1,71 @@
+import { isKitType } from '../../schema/kit.js';
+import type { RequestContext } from '../../subgraphs/context.js';
+import { columnVerdict, type DatasetDirectory, readableColumns } from '../../subgraphs/directory.js';
+import { subjectOf } from '../../subgraphs/subject.js';
+import type { Viewer } from '../../subgraphs/viewer.js';
+import type { Operation } from '../operation.js';
+import type { Gate } from './gate.js';
+import type { Survey } from './survey.js';
+
+/** The first coordinate of what is about to be planned that the caller may not read; undefined where there is none. */
+export type SecondLook = (
+  operation: Operation,
+  variables: Record<string, unknown>,
+  context: RequestContext,
+) => string | undefined;
+
+/** What stands between an operation that was validated and its plan. */
+export interface Layers {
+  readonly gate: Gate;
+  readonly look: SecondLook;
+}
+
+interface Seen {
+  readonly directory: DatasetDirectory;
+  readonly forbidden: string | undefined;
+}
+
+const seen = new WeakMap<Survey, WeakMap<Viewer, Seen>>();
+
+/**
+ * Looks again, by the matrix alone, at the operation that sources are about to be asked: neither the policy's rules nor
+ * the cut are trusted to have taken out what is withheld. Behind a gate that works it finds nothing.
+ */
+export function secondLook(platform: ReadonlySet<string>): SecondLook {
+  return (operation, variables, { directory, viewer }) => {
+    const found = operation.surveyed(variables);
+    let byViewer = seen.get(found);
+    const before = byViewer?.get(viewer);
+    if (before?.directory === directory) return before.forbidden;
+    const forbidden = [...found.coordinates].find((one) => !mayBeAsked(one, directory, viewer, platform));
+    byViewer ??= new WeakMap();
+    seen.set(found, byViewer.set(viewer, { directory, forbidden }));
+    return forbidden;
+  };
+}
+
+function mayBeAsked(
+  coordinate: string,
+  directory: DatasetDirectory,
+  viewer: Viewer,
+  platform: ReadonlySet<string>,
+): boolean {
+  const subject = subjectOf(coordinate, directory, platform);
+  switch (subject.kind) {
+    case 'PLATFORM':
+      return true;
+    case 'UNKNOWN':
+      return coordinate.endsWith(':)') || isKitType(coordinate.split('.')[0] ?? '');
+    case 'COLUMN':
+    case 'BACK_REFERENCE':
+      return columnVerdict(subject.dataset, subject.column, viewer) === 'VALUES';
+    case 'DATASET':
+      return readableColumns(subject.dataset, viewer).length > 0;
+    case 'BY_KEY':
+      return subject.dataset.columns.every(
+        (column) => !column.definition.key || columnVerdict(subject.dataset, column, viewer) === 'VALUES',
+      );
+    case 'SELECTION':
+      return readableColumns(subject.dataset, viewer).length === subject.dataset.columns.length;
+  }
+}

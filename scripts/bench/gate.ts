@@ -1,0 +1,123 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Pool } from 'undici';
+import { startEmbedded } from '../../db/embedded.js';
+import { bodies } from './gate/asked.js';
+import type { GateHubSays } from './gate/hub.js';
+import type { Shares } from './gate/shares.js';
+
+// What of a request's processor time the exposure gate takes: query (a) of `bench:hosted`, nothing kept, profiled in the
+// hub's own process. A service key is remembered for half a second, and with it what the gate has said; a session is
+// looked up for each request, and the gate asked anew. Prints a table, then every figure as one line of JSON.
+const REQUESTS = 20_000;
+const ROUNDS = 7;
+const A_ROUND = 1000;
+const WARMING = 2000;
+const COUNTED = 500;
+const CONNECTIONS = 16;
+const HUB = fileURLToPath(new URL('./gate/hub.ts', import.meta.url));
+const CALLERS = ['key', 'session'] as const;
+type Caller = (typeof CALLERS)[number];
+
+interface Measured extends Shares {
+  readonly requests: number;
+}
+
+/** Microseconds of a request. */
+const gateOf = ({ gate, requests }: Measured): number => gate / requests;
+const median = (values: readonly number[]): number =>
+  [...values].sort((one, other) => one - other)[values.length >> 1] ?? 0;
+const middle = (rounds: readonly Measured[]): Measured =>
+  [...rounds].sort((one, other) => gateOf(one) - gateOf(other))[rounds.length >> 1] as Measured;
+const shown = ({ busy, gate, columns, requests }: Measured) => ({
+  requests,
+  'us a request': (busy / requests).toFixed(1),
+  'gate us': (gate / requests).toFixed(2),
+  'columns us': (columns / requests).toFixed(2),
+  'gate %': ((100 * gate) / busy).toFixed(2),
+});
+
+const child = (databaseUrl: string) =>
+  fork(HUB, [databaseUrl], { execArgv: ['--heap-growing-percent=50', '--import', 'tsx'] });
+type Child = ReturnType<typeof child>;
+
+async function told(hub: Child): Promise<GateHubSays> {
+  const ended = new AbortController();
+  const [said] = await Promise.race([
+    once(hub, 'message', { signal: ended.signal }),
+    once(hub, 'exit', { signal: ended.signal }),
+  ]);
+  ended.abort();
+  if (typeof said !== 'object') throw new Error(`the hub ended: ${said}`);
+  return said;
+}
+
+async function ask(url: string, token: string, texts: readonly string[], count: number): Promise<void> {
+  const pool = new Pool(url, { connections: CONNECTIONS, pipelining: 1 });
+  let sent = 0;
+  const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` };
+  const loop = async () => {
+    while (sent < count) {
+      const body = texts[sent++ % texts.length] ?? '';
+      const answer = await pool.request({ path: '/graphql', method: 'POST', headers, body });
+      const text = await answer.body.text();
+      if (answer.statusCode !== 200 || text.includes('"errors"')) throw new Error(text.slice(0, 300));
+    }
+  };
+  await Promise.all(Array.from({ length: CONNECTIONS }, loop));
+  await pool.close();
+}
+
+const folder = await mkdtemp(join(tmpdir(), 'satugraf-bench-'));
+await chmod(folder, 0o711);
+try {
+  await using database = await startEmbedded({ dataDir: folder });
+  const hub = child(database.url);
+  const first = await told(hub);
+  if (!('ready' in first)) throw new Error('the hub is not ready');
+  const { url, callers } = first.ready;
+  const measured = async (caller: Caller, rows: number, count: number): Promise<Measured> => {
+    hub.send('begin');
+    await ask(url, callers[caller], bodies(rows), count);
+    hub.send('end');
+    const said = await told(hub);
+    if (!('shares' in said)) throw new Error('the hub has no profile');
+    return { ...said.shares, requests: count };
+  };
+  const counted = async (rows: number): Promise<number> => {
+    hub.send('count');
+    await ask(url, callers.session, bodies(rows), COUNTED);
+    hub.send('counted');
+    const said = await told(hub);
+    if (!('calls' in said)) throw new Error('the hub has counted nothing');
+    return said.calls / COUNTED;
+  };
+  for (const caller of CALLERS) await ask(url, callers[caller], bodies(100), WARMING);
+  const query = {} as Record<Caller, Measured>;
+  for (const caller of CALLERS) query[caller] = await measured(caller, 100, REQUESTS);
+  // Few rows and many in turns, so that whatever else the machine does meets both.
+  const few: Measured[] = [];
+  const many: Measured[] = [];
+  for (let round = 0; round < ROUNDS; round++) {
+    few.push(await measured('session', 1, A_ROUND));
+    many.push(await measured('session', 1000, A_ROUND));
+  }
+  const calls = { '1 row': await counted(1), '1,000 rows': await counted(1000) };
+  hub.send('stop');
+  await once(hub, 'exit');
+  const ratios = few.map((one, at) => gateOf(many[at] as Measured) / gateOf(one));
+  console.log('query (a): processor time of a request, and what of it the gate took');
+  console.table(Object.fromEntries(CALLERS.map((caller) => [caller, shown(query[caller])])));
+  console.log('the same by session for 1 row and for 1,000, in turns: medians of the rounds');
+  console.table({ '1 row': shown(middle(few)), '1,000 rows': shown(middle(many)) });
+  const ratio = { median: median(ratios), least: Math.min(...ratios), most: Math.max(...ratios) };
+  console.log(`the gate for 1,000 rows over the gate for 1: ${JSON.stringify(ratio)}`);
+  console.log(`calls of the gate's functions a request: ${JSON.stringify(calls)}`);
+  console.log(JSON.stringify({ query, few, many, ratio, calls }));
+} finally {
+  await rm(folder, { recursive: true, force: true });
+}
