@@ -14,9 +14,12 @@ interface Found {
 
 export async function foundBy(caller: Caller): Promise<Found> {
   const list = async (field: string, key: string): Promise<string[]> => {
-    const { data } = await caller.query<Record<string, Record<string, string>[] | null>>(
+    const { data, errors } = await caller.query<Record<string, Record<string, string>[] | null>>(
       `{ ${field} { ${key} } }`,
     );
+    // To some a list is closed; whatever else goes wrong would leave screens out unsaid.
+    const others = errors.filter(({ extensions }) => extensions.code !== 'FORBIDDEN');
+    if (others.length > 0) throw new Error(`${field}: ${others.map(({ message }) => message)}`);
     return (data?.[field.replace(/\(.*/, '')] ?? []).map((one) => one[key] ?? '');
   };
   const datasets = await list('datasets', 'name');

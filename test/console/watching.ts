@@ -48,8 +48,10 @@ export async function visit(page: Page, watched: Watch, to: string): Promise<voi
   await whole(page, watched);
 }
 
-export const whole = (page: Page, watched: Watch): Promise<true> =>
-  eventually(async () => {
+/** Waits until a screen has all that it asks for, be it that it has not begun to ask: a busy machine draws it late. */
+export async function whole(page: Page, watched: Watch): Promise<void> {
+  await still(page);
+  await eventually(async () => {
     if (!watched.isQuiet()) return undefined;
     const loads = await page.locator('[role=status][aria-label="Memuat…"]').count();
     return loads === 0 && (await page.locator('h1').count()) > 0 ? true : undefined;
@@ -57,6 +59,7 @@ export const whole = (page: Page, watched: Watch): Promise<true> =>
     const shown = await page.locator('#isi').innerText();
     throw new Error(`${page.url()} did not come to rest: ${shown.slice(0, 300)}`, { cause: error });
   });
+}
 
 /** Waits until nothing on the page moves: a menu that slides away lies over what is behind it for a while. */
 const still = (page: Page): Promise<unknown> =>
