@@ -21,8 +21,10 @@ export default defineConfig({
     isolate: false,
     maxWorkers: 2,
     sequence: { sequencer: LongestFirst },
-    testTimeout: process.env['SATUGRAF_LONG'] === '1' ? 600_000 : 30_000,
-    hookTimeout: 60_000,
+    // They end what hangs, and say nothing of how fast a machine is.
+    testTimeout: process.env['SATUGRAF_LONG'] === '1' ? 600_000 : 180_000,
+    hookTimeout: 180_000,
+    expect: { poll: { timeout: 60_000 } },
     server: { deps: { inline: [/^type-graphql/] } },
     reporters: ['default', './test/support/summary.ts'],
   },

@@ -77,7 +77,7 @@ describe.concurrent('npm start', () => {
     second.child.kill('SIGINT');
     expect(await second.ended()).toBe(0);
     await expect(postmaster(dataDir)).rejects.toThrow('ENOENT');
-  }, 120_000);
+  });
 
   test.runIf(process.getuid?.() === 0)(
     'runs as an ordinary user too',
@@ -125,7 +125,7 @@ describe.concurrent('npm start', () => {
     expect(hub.output()).toContain('[PORT_TAKEN]');
     await expect(postmaster(dataDir)).rejects.toThrow('ENOENT');
     taken.close();
-  }, 120_000);
+  });
 
   test('a DATA_DIR that is a file is refused', async () => {
     const file = join(folder, 'file');
@@ -180,5 +180,5 @@ describe("one's own PostgreSQL", () => {
     again.child.kill('SIGINT');
     expect(await again.ended()).toBe(0);
     await database.drop();
-  }, 120_000);
+  });
 });

@@ -11,9 +11,9 @@ import { isDeepStrictEqual } from 'node:util';
 import { composeServices } from '@apollo/composition';
 import { parse } from 'graphql';
 import { Pool } from 'undici';
-import { rateOf } from './gateway/asking.js';
 import { SDLS } from './gateway/subgraphs.js';
 import { cpuMs, installPeers, type Server, standAside, startServer } from './hosted/servers.js';
+import { questionOf, rateOf } from './wire.js';
 
 // The hub's executor on four remote subgraphs beside bare @apollo/gateway and Hive Gateway with its router runtime: same
 // subgraphs, same answers, 50 connections, each gateway on one core, in turns. Prints tables, then one line of JSON.
@@ -97,11 +97,16 @@ async function ask(pool: Pool, query: string, n: number | undefined): Promise<st
   return text;
 }
 
-const rate = (server: Server, query: string, manner: Manner, milliseconds: number): Promise<number> =>
-  rateOf(server.url, JSON.stringify({ query }), (n) => headers(manner === 'unshared' ? n : undefined), {
+async function rate(server: Server, query: string, manner: Manner, milliseconds: number): Promise<number> {
+  const body = JSON.stringify({ query });
+  const question = (n?: number) => questionOf(server.url, '/graphql', headers(n), body);
+  const same = question();
+  const { perSecond } = await rateOf(server.url, manner === 'unshared' ? question : () => same, {
     connections: CONNECTIONS,
     milliseconds,
   });
+  return perSecond;
+}
 
 const residentMb = async (pid: number): Promise<number> =>
   Number(/VmRSS:\s+(\d+)/.exec(await readFile(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1000;

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Machine, machine } from './running.js';
 
 // Each command is a process that loads what it needs; composition takes seconds on a busy machine.
-const SLOW = { timeout: 120_000 };
+const SLOW = { timeout: 300_000 };
 
 const TEMPLATE = fileURLToPath(new URL('../../scripts/template/', import.meta.url));
 

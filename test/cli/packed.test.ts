@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 import { ended, programIn, runIn } from './running.js';
 
 // Each command is a process that loads what it needs; composition takes seconds on a busy machine.
-const SLOW = { timeout: 120_000 };
+const SLOW = { timeout: 300_000 };
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 

@@ -26,7 +26,7 @@ beforeAll(async () => {
   await mkdir(office.path('ci'));
   const subgraphs = [{ name: NAME, url: service.at('127.0.0.1'), sdl: 'schema.graphql' }];
   await writeFile(office.path('ci/satugraf.json'), JSON.stringify({ subgraphs }));
-}, 120_000);
+});
 afterAll(async () => {
   await office[Symbol.asyncDispose]();
   await hub[Symbol.asyncDispose]();
@@ -68,7 +68,7 @@ describe('a producer’s CI', SLOW, () => {
     const rows = await eventually(async () => {
       const { data } = await hub.key().query('{ dinkes_kunjungan { kode } }');
       return data?.['dinkes_kunjungan'] ?? undefined;
-    }, 20_000);
+    });
     expect(rows).toEqual([{ kode: 'kunjungan 1' }]);
     const again = await office.satugraf(['publish', '--all', 'ci', '--replace-all']);
     expect(again).toMatchObject({ code: 0, out: expect.stringContaining('TIDAK BERUBAH / UNCHANGED') });

@@ -4,7 +4,7 @@ import { bootHub, type TestHub } from '../support/hub.js';
 import { type Machine, machine } from './running.js';
 
 // Each command is a process that loads what it needs; composition takes seconds on a busy machine.
-const SLOW = { timeout: 120_000 };
+const SLOW = { timeout: 300_000 };
 
 let hub: TestHub;
 let office: Machine;

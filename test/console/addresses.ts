@@ -58,12 +58,16 @@ const BEHIND: Readonly<Record<keyof typeof paths, (found: Found) => readonly str
   ],
   mine: () => [paths.mine()],
   mineDataset: ({ own }) =>
-    own.flatMap((name) => [paths.mineDataset(name), paths.mineDataset(name, { part: 'pull' })]),
+    own.flatMap((name) => [
+      paths.mineDataset(name),
+      ...(['pull', 'erasing'] as const).map((part) => paths.mineDataset(name, { part })),
+    ]),
   cases: () => [paths.cases()],
   case: ({ cases }) => cases.flatMap((number) => [paths.case(number), paths.case(number, 'messages')]),
   state: () => [paths.state()],
   proposals: () => [paths.proposals()],
   proposal: ({ proposals }) => proposals.map(paths.proposal),
+  subgraphs: () => [paths.subgraphs()],
   registry: () => [paths.registry()],
   keys: () => [paths.keys()],
   saved: () => [paths.saved()],

@@ -2,6 +2,8 @@ import type { Browser, Download, Locator, Page } from 'playwright-core';
 import { inject } from 'vitest';
 import type { TestHub } from '../support/hub.js';
 
+/** A screen of a busy machine takes its time. */
+const PATIENCE_MS = 60_000;
 const said = new WeakMap<Page, string[]>();
 
 /** Errors that a page has written to its console or died of. */
@@ -9,13 +11,13 @@ export const complaints = (page: Page): string[] => said.get(page) ?? [];
 
 /** A page of the console of its own, where `user` has signed in through the form; without one, a stranger's. */
 export async function signedIn(browser: Browser, hub: TestHub, user?: string): Promise<Page> {
-  const page = await (
-    await browser.newContext({
-      acceptDownloads: true,
-      viewport: { width: 1280, height: 900 },
-      locale: 'id-ID',
-    })
-  ).newPage();
+  const context = await browser.newContext({
+    acceptDownloads: true,
+    viewport: { width: 1280, height: 900 },
+    locale: 'id-ID',
+  });
+  context.setDefaultTimeout(PATIENCE_MS);
+  const page = await context.newPage();
   const heard: string[] = [];
   said.set(page, heard);
   page.on('console', (message) => {

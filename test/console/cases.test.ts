@@ -132,5 +132,4 @@ browserTest(
     // The browser itself writes down an answer of 409.
     expect(complaints(team)).toEqual([expect.stringContaining('409')]);
   },
-  { timeout: 120_000 },
 );

@@ -78,7 +78,6 @@ browserTest(
     expect(complaints(page)).toEqual([]);
     expect(complaints(producer)).toEqual([]);
   },
-  { timeout: 120_000 },
 );
 
 browserTest(
@@ -100,7 +99,6 @@ browserTest(
     await page.getByRole('heading', { level: 1, name: 'Masuk dahulu' }).waitFor();
     expect(complaints(page)).toEqual([]);
   },
-  { timeout: 60_000 },
 );
 
 browserTest(
@@ -139,7 +137,6 @@ browserTest(
     await page.getByRole('heading', { level: 1, name: 'Purwodadi' }).waitFor();
     expect(complaints(page)).toEqual([]);
   },
-  { timeout: 60_000 },
 );
 
 browserTest(
@@ -169,35 +166,28 @@ browserTest(
     expect(data?.datasets.map(({ name }) => name)).toContain('dispendik_sekolahDasar');
     expect(complaints(page)).toEqual([]);
   },
-  { timeout: 60_000 },
 );
 
-browserTest(
-  'rows with coordinates are points on a map',
-  async (browser) => {
-    const { field } = await makeDataset(
-      hub,
-      {
-        name: 'titik',
-        columns: [
-          { name: 'nama', type: 'TEXT' },
-          { name: 'lintang', type: 'DECIMAL' },
-          { name: 'bujur', type: 'DECIMAL' },
-        ],
-      },
-      [
-        { nama: 'satu', lintang: '-7.65', bujur: '112.80' },
-        { nama: 'dua', lintang: '-7.75', bujur: '112.95' },
-        { nama: 'tiga', lintang: null, bujur: null },
+browserTest('rows with coordinates are points on a map', async (browser) => {
+  const { field } = await makeDataset(
+    hub,
+    {
+      name: 'titik',
+      columns: [
+        { name: 'nama', type: 'TEXT' },
+        { name: 'lintang', type: 'DECIMAL' },
+        { name: 'bujur', type: 'DECIMAL' },
       ],
-    );
-    const page = await signedIn(browser, hub, 'produsen.dinkes');
-    await open(page, `/katalog/${field}`);
-    await page.getByRole('tab', { name: 'Peta' }).click();
-    await page
-      .getByRole('img', { name: /Peta titik: 2 titik dari 3 baris; lintang -7,75 – -7,65/ })
-      .waitFor();
-    expect(complaints(page)).toEqual([]);
-  },
-  { timeout: 60_000 },
-);
+    },
+    [
+      { nama: 'satu', lintang: '-7.65', bujur: '112.80' },
+      { nama: 'dua', lintang: '-7.75', bujur: '112.95' },
+      { nama: 'tiga', lintang: null, bujur: null },
+    ],
+  );
+  const page = await signedIn(browser, hub, 'produsen.dinkes');
+  await open(page, `/katalog/${field}`);
+  await page.getByRole('tab', { name: 'Peta' }).click();
+  await page.getByRole('img', { name: /Peta titik: 2 titik dari 3 baris; lintang -7,75 – -7,65/ }).waitFor();
+  expect(complaints(page)).toEqual([]);
+});

@@ -124,5 +124,4 @@ browserTest(
     await page.getByRole('heading', { level: 1, name: 'Ajukan perubahan' }).waitFor();
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360);
   },
-  { timeout: 120_000 },
 );

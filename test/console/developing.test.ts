@@ -69,73 +69,67 @@ browserTest(
   },
 );
 
-browserTest(
-  'a key is made, narrowed, given another secret, and revoked',
-  async (browser) => {
-    const page = await signedIn(browser, hub, 'pengguna');
-    const said = complaints(page);
-    await page.goto(`${hub.url}/app/#/kunci`);
-    await page.getByRole('button', { name: 'Buat kunci' }).click();
-    await page.getByLabel('Nama aplikasi').fill('Dasbor gizi');
-    expect(await page.getByRole('checkbox', { name: 'Menerbitkan subgraf instansi' }).isDisabled()).toBe(
-      true,
-    );
-    await page.getByRole('combobox', { name: 'Persempit menjadi' }).click();
-    await page.getByRole('option', { name: 'Tenaga kesehatan menurut kecamatan' }).click();
-    await page.keyboard.press('Escape');
-    await page.getByRole('button', { name: 'Buat kunci ini' }).click();
-    const first = await secretOn(page);
-    const works = async (key: string) =>
-      (await hub.caller(key).query(`{ ${DATASET}(first: 1) { totalCount } }`)).status;
-    expect(await works(first)).toBe(200);
+browserTest('a key is made, narrowed, given another secret, and revoked', async (browser) => {
+  const page = await signedIn(browser, hub, 'pengguna');
+  const said = complaints(page);
+  await page.goto(`${hub.url}/app/#/kunci`);
+  await page.getByRole('button', { name: 'Buat kunci' }).click();
+  await page.getByLabel('Nama aplikasi').fill('Dasbor gizi');
+  expect(await page.getByRole('checkbox', { name: 'Menerbitkan subgraf instansi' }).isDisabled()).toBe(true);
+  await page.getByRole('combobox', { name: 'Persempit menjadi' }).click();
+  await page.getByRole('option', { name: 'Tenaga kesehatan menurut kecamatan' }).click();
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Buat kunci ini' }).click();
+  const first = await secretOn(page);
+  const works = async (key: string) =>
+    (await hub.caller(key).query(`{ ${DATASET}(first: 1) { totalCount } }`)).status;
+  expect(await works(first)).toBe(200);
 
-    const card = page.getByRole('region', { name: 'Dasbor gizi' });
-    await page.getByText(`Membaca: ${DATASET}`).waitFor();
-    const other = await hub.caller(first).query('{ dispendik_sekolahDasar(first: 1) { totalCount } }');
-    expect(other.errors[0]?.extensions.code).toMatch(/OUT_OF_SCOPE/);
+  const card = page.getByRole('region', { name: 'Dasbor gizi' });
+  await page.getByText(`Membaca: ${DATASET}`).waitFor();
+  const other = await hub.caller(first).query('{ dispendik_sekolahDasar(first: 1) { totalCount } }');
+  expect(other.errors[0]?.extensions.code).toMatch(/OUT_OF_SCOPE/);
 
-    await card.getByRole('button', { name: 'Ubah' }).click();
-    await card.getByLabel('Nama aplikasi').fill('Dasbor gizi anak');
-    await card.getByRole('switch').check();
-    await card.getByRole('button', { name: 'Simpan' }).click();
-    const renamed = page.getByRole('region', { name: 'Dasbor gizi anak' });
-    await renamed.getByText('hanya operasi tepercaya', { exact: true }).waitFor();
-    await eventually(async () => ((await works(first)) === 403 ? true : undefined));
+  await card.getByRole('button', { name: 'Ubah' }).click();
+  await card.getByLabel('Nama aplikasi').fill('Dasbor gizi anak');
+  await card.getByRole('switch').check();
+  await card.getByRole('button', { name: 'Simpan' }).click();
+  const renamed = page.getByRole('region', { name: 'Dasbor gizi anak' });
+  await renamed.getByText('hanya operasi tepercaya', { exact: true }).waitFor();
+  await eventually(async () => ((await works(first)) === 403 ? true : undefined));
 
-    const operation = `{ ${DATASET}(first: 1) { totalCount } }`;
-    await renamed.getByRole('button', { name: /Operasi tepercaya/ }).click();
-    await renamed.getByLabel('Teks operasi').fill('bukan kueri');
-    await renamed.getByRole('button', { name: 'Daftarkan' }).click();
-    await renamed.getByRole('alert').getByText('bukan operasi GraphQL').waitFor();
-    await renamed.getByLabel('Teks operasi').fill(operation);
-    await renamed.getByRole('button', { name: 'Daftarkan' }).click();
-    await renamed.getByRole('button', { name: 'Cabut kepercayaan' }).waitFor();
-    await eventually(async () => ((await works(first)) === 200 ? true : undefined));
+  const operation = `{ ${DATASET}(first: 1) { totalCount } }`;
+  await renamed.getByRole('button', { name: /Operasi tepercaya/ }).click();
+  await renamed.getByLabel('Teks operasi').fill('bukan kueri');
+  await renamed.getByRole('button', { name: 'Daftarkan' }).click();
+  await renamed.getByRole('alert').getByText('bukan operasi GraphQL').waitFor();
+  await renamed.getByLabel('Teks operasi').fill(operation);
+  await renamed.getByRole('button', { name: 'Daftarkan' }).click();
+  await renamed.getByRole('button', { name: 'Cabut kepercayaan' }).waitFor();
+  await eventually(async () => ((await works(first)) === 200 ? true : undefined));
 
-    await renamed.getByRole('button', { name: 'Ganti rahasia' }).click();
-    await renamed.getByLabel('Rahasia lama masih diterima').selectOption('langsung berakhir');
-    await renamed.getByRole('button', { name: 'Beri rahasia baru' }).click();
-    await eventually(async () => ((await secretOn(page)) === first ? undefined : true));
-    const second = await secretOn(page);
-    await eventually(async () => ((await works(first)) === 401 ? true : undefined));
-    expect(await works(second)).toBe(200);
-    await page.getByRole('button', { name: 'Sudah saya simpan' }).click();
-    expect(await page.getByText(second).count()).toBe(0);
+  await renamed.getByRole('button', { name: 'Ganti rahasia' }).click();
+  await renamed.getByLabel('Rahasia lama masih diterima').selectOption('langsung berakhir');
+  await renamed.getByRole('button', { name: 'Beri rahasia baru' }).click();
+  await eventually(async () => ((await secretOn(page)) === first ? undefined : true));
+  const second = await secretOn(page);
+  await eventually(async () => ((await works(first)) === 401 ? true : undefined));
+  expect(await works(second)).toBe(200);
+  await page.getByRole('button', { name: 'Sudah saya simpan' }).click();
+  expect(await page.getByText(second).count()).toBe(0);
 
-    await renamed.getByRole('button', { name: 'Cabut kepercayaan' }).click();
-    await renamed.getByText('Belum ada. Tempelkan').waitFor();
-    await renamed.getByRole('button', { name: 'Cabut', exact: true }).click();
-    await page.getByRole('dialog').getByLabel('Alasan').fill('Dasbor ditutup');
-    await page.getByRole('button', { name: 'Ya, cabut sekarang' }).click();
-    await renamed.getByText('Dasbor ditutup').waitFor();
-    expect(await renamed.getByRole('button', { name: 'Ganti rahasia' }).isDisabled()).toBe(true);
-    await eventually(async () => ((await works(second)) === 401 ? true : undefined));
-    // The browser itself notes the one refusal that was asked for.
-    expect(said).toEqual([expect.stringMatching(/status of 400/)]);
-    await page.close();
-  },
-  { timeout: 60_000 },
-);
+  await renamed.getByRole('button', { name: 'Cabut kepercayaan' }).click();
+  await renamed.getByText('Belum ada. Tempelkan').waitFor();
+  await renamed.getByRole('button', { name: 'Cabut', exact: true }).click();
+  await page.getByRole('dialog').getByLabel('Alasan').fill('Dasbor ditutup');
+  await page.getByRole('button', { name: 'Ya, cabut sekarang' }).click();
+  await renamed.getByText('Dasbor ditutup').waitFor();
+  expect(await renamed.getByRole('button', { name: 'Ganti rahasia' }).isDisabled()).toBe(true);
+  await eventually(async () => ((await works(second)) === 401 ? true : undefined));
+  // The browser itself notes the one refusal that was asked for.
+  expect(said).toEqual([expect.stringMatching(/status of 400/)]);
+  await page.close();
+});
 
 const secretOn = (page: Page): Promise<string> =>
   page.getByRole('alert').filter({ hasText: 'Kunci siap' }).locator('pre').innerText();

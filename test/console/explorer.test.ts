@@ -8,7 +8,7 @@ import { bootHub, eventually, type TestHub } from '../support/hub.js';
 import { complaints, fileFrom, signedIn } from './browsing.js';
 import { tabTo } from './keyboard.js';
 import { picture } from './picturing.js';
-import { faultsAtSizes, scriptsOf, type Watch, watch, whole } from './watching.js';
+import { faultsAtSizes, resize, scriptsOf, type Watch, watch, whole, wide } from './watching.js';
 
 let hub: TestHub;
 beforeAll(async () => {
@@ -38,7 +38,7 @@ async function run(page: Page): Promise<{ data: Record<string, { nodes: Record<s
 
 async function openWith(page: Page, query: string): Promise<void> {
   await page.goto(`${hub.url}/explorer/?query=${encodeURIComponent(query)}`);
-  await page.locator('.graphiql-query-editor .view-line').first().waitFor({ timeout: 20_000 });
+  await page.locator('.graphiql-query-editor .view-line').first().waitFor();
 }
 
 const view = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
@@ -61,7 +61,7 @@ browserTest(
     await main.getByRole('link', { name: 'Buka di penjelajah' }).click();
     await page.getByRole('heading', { level: 1, name: 'Penjelajah kueri' }).waitFor();
     await page.getByText('Pengguna Data').waitFor();
-    await page.locator('.graphiql-query-editor').getByText(SCHOOLS).first().waitFor({ timeout: 20_000 });
+    await page.locator('.graphiql-query-editor').getByText(SCHOOLS).first().waitFor();
 
     const { data } = await run(page);
     const nodes = data[SCHOOLS]?.nodes ?? [];
@@ -98,7 +98,6 @@ browserTest(
     expect(complaints(page)).toEqual([]);
     await page.close();
   },
-  { timeout: 120_000 },
 );
 
 browserTest(
@@ -136,7 +135,6 @@ browserTest(
       await page.close();
     }
   },
-  { timeout: 90_000 },
 );
 
 browserTest(
@@ -172,7 +170,6 @@ browserTest(
     expect(complaints(page)).toEqual([]);
     await page.close();
   },
-  { timeout: 60_000 },
 );
 
 browserTest(
@@ -222,12 +219,12 @@ browserTest(
     expect(complaints(page)).toEqual([]);
     await page.close();
   },
-  { timeout: 60_000 },
 );
 
 async function faultsOf(page: Page, watched: Watch, what: string): Promise<string[]> {
-  await eventually(async () => (watched.isQuiet() ? true : undefined), 15_000);
+  await eventually(async () => (watched.isQuiet() ? true : undefined));
   const faults = new Set([...(await faultsAtSizes(page)), ...watched.said.splice(0)]);
+  await resize(page, wide);
   return [...faults].map((fault) => `${what}: ${fault}`);
 }
 
@@ -268,7 +265,6 @@ for (const user of ['nobody', 'pengguna', 'tim.teknis'])
       await page.close();
       expect(faults).toEqual([]);
     },
-    { timeout: 120_000 },
   );
 
 browserTest('a first visit of the explorer loads none of its panels', async (browser) => {
@@ -276,9 +272,9 @@ browserTest('a first visit of the explorer loads none of its panels', async (bro
   const watched = watch(page, hub);
   const scripts = scriptsOf(page, 'explorer');
   await page.goto(`${hub.url}/explorer/`);
-  await page.locator('.graphiql-query-editor .view-line').first().waitFor({ timeout: 20_000 });
+  await page.locator('.graphiql-query-editor .view-line').first().waitFor();
   const ofGraphQL = () => [...scripts.names].some((path) => /graphql\.worker/.test(path));
-  await eventually(async () => (ofGraphQL() && watched.isQuiet() ? true : undefined), 15_000);
+  await eventually(async () => (ofGraphQL() && watched.isQuiet() ? true : undefined));
   expect([...scripts.names].filter((path) => /(table|plan)-view|panel/.test(path))).toEqual([]);
   expect(scripts.weight()).toBeLessThan(MOST_SCRIPT);
   await page.close();

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { diffLines, folded, type Row } from '../../gateway/console/app/screens/team/line-diff.js';
+import { diffLines, folded, type Row } from '../../gateway/console/app/screens/graph/line-diff.js';
 
 /** One side of the rows, as the text it was. */
 const side = (rows: readonly Row[], of: 'before' | 'after'): string[] =>

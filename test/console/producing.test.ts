@@ -134,7 +134,6 @@ browserTest(
     // The browser itself notes the load that was refused.
     expect(complaints(page).filter((text) => !text.includes('status of 422'))).toEqual([]);
   },
-  { timeout: 120_000 },
 );
 
 browserTest(
@@ -165,7 +164,7 @@ browserTest(
     await page.getByLabel('Uraian dataset').fill('Usaha mikro, kecil, dan menengah binaan.');
     await page.getByRole('button', { name: 'Lanjut ke penyerahan' }).click();
     await page.getByRole('button', { name: 'Serahkan', exact: true }).click();
-    await seen.getByText('Langkah 2 selesai').waitFor({ timeout: 20_000 });
+    await seen.getByText('Langkah 2 selesai').waitFor();
     await page.getByRole('button', { name: 'Muat sebagai rilis baru' }).click();
     // 257 businesses, each in three periods.
     await seen.getByText('Baris: 257 dibaca, 771 dimuat, 0 ditolak').waitFor();
@@ -206,7 +205,7 @@ browserTest(
     expect(await age.getByRole('button', { name: 'Profil data' }).count()).toBe(0);
     for (const one of [page, team]) expect(complaints(one)).toEqual([]);
   },
-  { timeout: 120_000, data: 'open/o01_umkm_pasuruan_diskopukm_jatim.csv' },
+  { data: 'open/o01_umkm_pasuruan_diskopukm_jatim.csv' },
 );
 
 browserTest(
@@ -238,5 +237,4 @@ browserTest(
     expect((await fileFrom(csv)).suggestedFilename()).toMatch(/\.csv$/);
     await alert('Hub tidak dapat dihubungi.').waitFor({ state: 'detached' });
   },
-  { timeout: 60_000 },
 );

@@ -15,7 +15,7 @@ beforeAll(async () => {
   hub = await bootHub('demo');
   await cover(hub, 'kunjungan');
   service = await started(hub, ['kunjungan'], sdlOf('kunjungan'));
-}, 120_000);
+});
 afterAll(async () => {
   await service?.[Symbol.asyncDispose]();
   await hub[Symbol.asyncDispose]();
@@ -81,10 +81,9 @@ browserTest(
     expect(complaints(page)).toEqual([]);
 
     await card.getByRole('link', { name: 'Buka di penjelajah' }).click();
-    await page.getByText('dinkes_kunjungan').first().waitFor({ timeout: 20_000 });
+    await page.getByText('dinkes_kunjungan').first().waitFor();
     await page.close();
   },
-  { timeout: 120_000 },
 );
 
 browserTest('whoever has saved nothing is told where to begin', async (browser) => {

@@ -44,7 +44,7 @@ async function handOver(
   await meaning();
   await page.getByRole('button', { name: 'Lanjut ke penyerahan' }).click();
   await page.getByRole('button', { name: 'Serahkan', exact: true }).click();
-  await page.getByRole('main').getByText('Langkah 2 selesai').waitFor({ timeout: 20_000 });
+  await page.getByRole('main').getByText('Langkah 2 selesai').waitFor();
   await hub.hub.settle();
 }
 
@@ -114,7 +114,6 @@ browserTest(
     // The browser itself notes what was refused.
     expect(complaints(page).filter((text) => !text.includes('status of 422'))).toEqual([]);
   },
-  { timeout: 120_000 },
 );
 
 /** Fills in the form of a connection and sends it. */
@@ -191,7 +190,7 @@ for (const [kind, called] of [
       });
 
       await page.getByRole('button', { name: 'Simpan dan tarik sekarang' }).click();
-      await seen.getByText('Rilis 1: 2 baris').waitFor({ timeout: 20_000 });
+      await seen.getByText('Rilis 1: 2 baris').waitFor();
       const dinsos = await hub.official('produsen.dinsos');
       const rows = async () => {
         const { data } = await dinsos.query<Record<string, { nodes: unknown[] }>>(
@@ -240,5 +239,5 @@ for (const [kind, called] of [
       // The browser itself notes what was refused.
       expect(complaints(page).filter((text) => !/status of (404|502)/.test(text))).toEqual([]);
     },
-    { timeout: 120_000, lacking: lackingServer(kind) },
+    { lacking: lackingServer(kind) },
   );

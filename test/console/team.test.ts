@@ -78,7 +78,6 @@ browserTest(
     // Of the number that was refused.
     expect(complained.flat()).toEqual([expect.stringContaining('400')]);
   },
-  { timeout: 120_000 },
 );
 
 browserTest(
@@ -107,12 +106,12 @@ browserTest(
       .waitFor();
     await press(team, 'Jalankan gladi');
     const recorded = team.getByRole('row', { name: /Dasbor Sehat/ });
-    await recorded.getByText('Ditolak').waitFor({ timeout: 20_000 });
+    await recorded.getByText('Ditolak').waitFor();
     await picture(team, 'review', team.getByRole('heading', { name: 'Temuan tanpa baris' }));
     await press(team, 'Setujui');
     await team.getByRole('dialog').getByLabel('Alasan').fill('Dasbor sudah disesuaikan.');
     await confirmBy(team, 'Setujui');
-    await team.getByText('Diterbitkan', { exact: true }).waitFor({ timeout: 20_000 });
+    await team.getByText('Diterbitkan', { exact: true }).waitFor();
     await team.getByRole('dialog').waitFor({ state: 'detached' });
     expect(await team.getByRole('button', { name: 'Setujui' }).isDisabled()).toBe(true);
 
@@ -121,13 +120,12 @@ browserTest(
     await press(team, `Kembalikan ke sini: Supergraf ${first.supergraph}`);
     await team.getByRole('dialog').getByLabel('Alasan').fill('Dasbor ternyata belum siap.');
     await confirmBy(team, 'Ya, kembalikan');
-    await team.getByText(`kembali ke supergraf ${first.supergraph}`).waitFor({ timeout: 20_000 });
+    await team.getByText(`kembali ke supergraf ${first.supergraph}`).waitFor();
     const again = await eventually(async () => {
       const { data } = await hub.key().query(query);
       return data ?? undefined;
-    }, 20_000);
+    });
     expect(again).toEqual({ dinkes_kunjungan: [{ kode: 'kunjungan 1', catatan: 'catatan kunjungan' }] });
     expect(complained).toEqual([]);
   },
-  { timeout: 120_000 },
 );

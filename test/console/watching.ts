@@ -55,7 +55,7 @@ export async function whole(page: Page, watched: Watch): Promise<void> {
     if (!watched.isQuiet()) return undefined;
     const loads = await page.locator('[role=status][aria-label="Memuat…"]').count();
     return loads === 0 && (await page.locator('h1').count()) > 0 ? true : undefined;
-  }, 15_000).catch(async (error: unknown) => {
+  }).catch(async (error: unknown) => {
     const shown = await page.locator('#isi').innerText();
     throw new Error(`${page.url()} did not come to rest: ${shown.slice(0, 300)}`, { cause: error });
   });
@@ -112,18 +112,25 @@ export async function fitsNarrow(page: Page): Promise<void> {
   if (before) await resize(page, before);
 }
 
-/** What is wrong with a screen as it stands, wide and narrow: its headings, its accessibility, its width. */
-export async function faultsAtSizes(page: Page): Promise<string[]> {
+/**
+ * What is wrong with a screen as it stands, wide and narrow: its headings, its accessibility, its width, and what
+ * `atWide` finds. It begins with the size that the page has, and leaves it at the other.
+ */
+export async function faultsAtSizes(
+  page: Page,
+  atWide: () => Promise<readonly string[]> = async () => [],
+): Promise<string[]> {
   const faults: string[] = [];
-  for (const size of [wide, narrow]) {
-    await resize(page, size);
+  const isNarrow = page.viewportSize()?.width === narrow.width;
+  for (const size of isNarrow ? [narrow, wide] : [wide, narrow]) {
+    if (page.viewportSize()?.width !== size.width) await resize(page, size);
     const headings = await page.locator('h1').count();
     if (headings !== 1) faults.push(`${headings} h1`);
     faults.push(...(await violations(page)));
     const width = await widthOf(page);
     if (width > size.width) faults.push(`${width} px wide at ${size.width} px`);
+    if (size === wide) faults.push(...(await atWide()));
   }
-  await resize(page, wide);
   return faults;
 }
 

@@ -55,7 +55,7 @@ beforeAll(async () => {
     for (const query of platformQueries(schema, tables.satu.case)) platform.add(query);
   }
   asks = everyPath(tables, [...platform]);
-}, 120_000);
+});
 afterAll(async () => {
   talkative.child.kill('SIGTERM');
   await talkative.ended();

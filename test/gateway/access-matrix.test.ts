@@ -311,7 +311,7 @@ describe('who gets past the guards:', () => {
       seen.push([coordinate, ...marks].join(' '));
     }
     compare(seen, FIELDS, 1);
-  }, 120_000);
+  });
 });
 
 /** Without it everybody on this machine is an operator. */

@@ -40,7 +40,7 @@ beforeAll(async () => {
   await makeDataset(hub, USAHA, ROWS);
   await makeDataset(hub, BARU, [row('Z', null, '47111', '2024-Q3')]);
   caller = await hub.official('produsen.dinkes');
-}, 30_000);
+});
 afterAll(() => hub[Symbol.asyncDispose]());
 
 const ask = async (query: string): Promise<Record<string, never>> => {

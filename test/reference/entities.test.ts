@@ -11,7 +11,7 @@ let hub: TestHub;
 beforeAll(async () => {
   hub = await bootHub('demo');
   await storeEditions(hub.hub.parts.writes.sql);
-}, 30_000);
+});
 afterAll(() => hub[Symbol.asyncDispose]());
 
 const ask = async (query: string): Promise<Record<string, unknown>> =>

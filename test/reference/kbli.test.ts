@@ -20,7 +20,7 @@ let folder: string;
 beforeAll(async () => {
   hub = await bootHub('demo');
   folder = await mkdtemp(join(tmpdir(), 'satugraf-kbli-'));
-}, 30_000);
+});
 afterAll(async () => {
   await hub[Symbol.asyncDispose]();
   await rm(folder, { recursive: true, force: true });

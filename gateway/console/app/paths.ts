@@ -41,7 +41,7 @@ export const paths = {
   /** One of the agency's own, a part of its page, or an import that is to be its next release. */
   mineDataset: (
     name: string,
-    { part, file }: { readonly part?: 'upload' | 'pull'; readonly file?: string } = {},
+    { part, file }: { readonly part?: 'upload' | 'pull' | 'erasing'; readonly file?: string } = {},
   ) =>
     withQuery(`/data-saya/${encodeURIComponent(name)}`, [
       ...(part ? [[TAB, part] as const] : []),
@@ -54,6 +54,8 @@ export const paths = {
   state: () => '/keadaan',
   proposals: () => '/skema',
   proposal: (id: string) => `/skema/${encodeURIComponent(id)}`,
+  /** Those that the agency runs itself. */
+  subgraphs: () => '/subgraf',
   registry: () => '/registri',
   keys: () => '/kunci',
   saved: () => '/kueri',

@@ -4,9 +4,9 @@ import { routes as catalogue, requests } from './screens/catalogue/routes.js';
 import { routes as developing, own as ofDeveloper } from './screens/developing/routes.js';
 import { routes as entry, own } from './screens/entry/routes.js';
 import { routes as governing } from './screens/governing/routes.js';
+import { routes as graph } from './screens/graph/routes.js';
 import { routes as guides } from './screens/guides/routes.js';
 import { routes as producing } from './screens/producing/routes.js';
-import { routes as team } from './screens/team/routes.js';
 import { Broken } from './shell/broken.js';
 import { Shell } from './shell/shell.js';
 import { SignedIn } from './shell/signed-in.js';
@@ -24,7 +24,7 @@ export const router = createHashRouter([
       ...guides,
       {
         Component: SignedIn,
-        children: [...own, ...requests, ...ofDeveloper, ...cases, ...producing, ...team, ...governing],
+        children: [...own, ...requests, ...ofDeveloper, ...cases, ...producing, ...graph, ...governing],
       },
       { path: '*', Component: Broken },
     ],

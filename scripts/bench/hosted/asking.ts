@@ -1,5 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { Pool } from 'undici';
+import { questionOf, type Taken, rateOf as takenOf } from '../wire.js';
 import type { BenchCase } from './cases.js';
 import type { HubServer, Server } from './servers.js';
 
@@ -33,48 +34,34 @@ export const askedOfFloor = (one: BenchCase): Asked => ({
   bodies: bodiesOf(one, undefined),
 });
 
-export interface Rate {
-  readonly perSecond: number;
+export interface Rate extends Taken {
   /** Share of its core that the server was busy. */
   readonly busy: number;
-  /** Bytes of the answers. */
-  readonly bytes: number;
 }
 
-/** Requests a second that 16 connections make of a server in so many milliseconds, after a quarter of them to warm up. */
+/** What 16 connections make of a server in so many milliseconds, after a quarter of them to warm up. */
 export async function rateOf(server: Server | HubServer, asked: Asked, milliseconds: number): Promise<Rate> {
-  await using pool = disposablePool(server.url);
-  await during(pool, asked, milliseconds / 4);
+  const { path, headers, bodies } = asked;
+  const questions = bodies.map((body) => questionOf(server.url, path, headers, body));
+  const question = (n: number): string => questions[n % questions.length] ?? '';
+  const during = (duration: number) =>
+    takenOf(server.url, question, { connections: CONNECTIONS, milliseconds: duration });
+  await during(milliseconds / 4);
   const cpu = server.busy();
   const began = performance.now();
-  const { count, bytes } = await during(pool, asked, milliseconds);
-  const took = performance.now() - began;
-  return { perSecond: (count * 1000) / took, busy: (server.busy() - cpu) / took, bytes: bytes / count };
+  const taken = await during(milliseconds);
+  return { ...taken, busy: (server.busy() - cpu) / (performance.now() - began) };
 }
 
 const disposablePool = (url: string) =>
-  Object.assign(new Pool(url, { connections: CONNECTIONS, pipelining: 1 }), {
+  Object.assign(new Pool(url), {
     async [Symbol.asyncDispose](this: Pool) {
       await this.close();
     },
   });
 
-async function during(pool: Pool, asked: Asked, milliseconds: number) {
-  const until = performance.now() + milliseconds;
-  let count = 0;
-  let bytes = 0;
-  const loop = async () => {
-    while (performance.now() < until) {
-      const text = await answerOf(pool, asked, count++);
-      bytes += text.length;
-    }
-  };
-  await Promise.all(Array.from({ length: CONNECTIONS }, loop));
-  return { count, bytes };
-}
-
 /** The n-th answer, as text. Throws where it is none. */
-export async function answerOf(pool: Pool, { path, headers, bodies }: Asked, n: number): Promise<string> {
+async function answerOf(pool: Pool, { path, headers, bodies }: Asked, n: number): Promise<string> {
   const { statusCode, body } = await pool.request({
     path,
     method: 'POST',

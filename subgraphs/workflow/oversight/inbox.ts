@@ -18,6 +18,7 @@ export const INBOX_KINDS = [
   'WAIVER',
   'LIFT',
   'LATE_RELEASE',
+  'ERASURE',
 ] as const;
 export type InboxKind = (typeof INBOX_KINDS)[number];
 
@@ -72,6 +73,12 @@ export interface ReleaseFact extends InboxSubject {
   readonly requestedAt: Date;
 }
 
+/** A producer's proposal that a release or a column be erased. */
+export interface ErasureFact extends InboxSubject {
+  readonly proposedBy: string;
+  readonly proposedAt: Date;
+}
+
 /** A dataset of which releases are promised. */
 export interface PromiseFact extends InboxSubject {
   readonly agency: string;
@@ -85,6 +92,7 @@ export interface InboxFacts {
   readonly deviations: readonly DeviationFact[];
   readonly reports: readonly ReportFact[];
   readonly releases: readonly ReleaseFact[];
+  readonly erasures: readonly ErasureFact[];
   readonly promises: readonly PromiseFact[];
 }
 
@@ -167,9 +175,13 @@ export function inboxOf(
   for (const one of facts.reports)
     if (holds(official, one.role, one.agency) && sees(official, one))
       add('REPORT', one, one.role, one.sentAt, { report: one.id });
-  if (official.roles.includes('DIVISION_HEAD'))
+  if (official.roles.includes('DIVISION_HEAD')) {
     for (const one of facts.releases)
       add('RELEASE_REQUEST', { ...one, step: null }, 'DIVISION_HEAD', one.requestedAt);
+    // Who proposed it cannot sign it.
+    for (const one of facts.erasures.filter(({ proposedBy }) => proposedBy !== official.accountId))
+      add('ERASURE', { ...one, step: null }, 'DIVISION_HEAD', one.proposedAt);
+  }
   for (const one of facts.promises) {
     const { state, dueOn } = freshness(one.cadence, jakartaDate(one.lastAt), today);
     if (state === 'LATE' && dueOn !== null && holds(official, 'PRODUCER', one.agency))

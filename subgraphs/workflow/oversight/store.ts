@@ -2,6 +2,7 @@ import { and, asc, eq, inArray, isNotNull, isNull, max, min, ne, or, type SQL, s
 import { type AnyPgColumn, QueryBuilder } from 'drizzle-orm/pg-core';
 import type { Drizzle, Queries } from '../../../db/client.js';
 import { agencies } from '../../../db/tables/agencies.js';
+import { erasures } from '../../../db/tables/audit.js';
 import { caseEvents, cases, datasets } from '../../../db/tables/cases.js';
 import { datasetFacts, publications } from '../../../db/tables/catalog.js';
 import { caseSteps, deviations } from '../../../db/tables/deadlines.js';
@@ -16,7 +17,7 @@ import { readHolidays } from '../deadlines/store.js';
 import { type DeviationKind, type DeviationStatus, UNSETTLED } from '../deviations/rules.js';
 import type { StepId } from '../procedure.js';
 import { type CaseStatus, stateOf } from '../state.js';
-import type { CaseSubject, InboxFacts } from './inbox.js';
+import type { CaseSubject, InboxFacts, InboxSubject } from './inbox.js';
 import { type StatisticsRows, workingDayNumbers } from './statistics.js';
 
 const aboutCase = {
@@ -46,6 +47,12 @@ const subjectOf = ({ status, step, agency, dataset, ...row }: AboutCase): CaseSu
   dataset: dataset && datasetNames(agency, dataset).field,
 });
 
+const aboutDataset = ({ agency, name, title }: typeof datasets.$inferSelect): InboxSubject => ({
+  case: null,
+  dataset: datasetNames(agency, name).field,
+  title,
+});
+
 /** The attempt that is under way at the step where the case stands. */
 const underWay = and(
   eq(caseSteps.caseId, cases.id),
@@ -61,7 +68,7 @@ export async function inboxFacts(db: Drizzle, official: Official): Promise<Inbox
   const wide = hasRole(official, 'TECHNICAL_TEAM', 'DIVISION_HEAD', 'DEPARTMENT_HEAD');
   const own = eq(cases.agency, official.agency ?? '');
   const within = wide ? undefined : own;
-  const [caseRows, deviationRows, reportRows, releaseRows, promiseRows] = await Promise.all([
+  const [caseRows, deviationRows, reportRows, releaseRows, erasureRows, promiseRows] = await Promise.all([
     db
       .select({
         about: aboutCase,
@@ -113,6 +120,11 @@ export async function inboxFacts(db: Drizzle, official: Official): Promise<Inbox
       )
       .where(and(eq(publications.released, false), isNull(publications.decidedAt))),
     db
+      .select({ dataset: datasets, proposedBy: erasures.proposedBy, proposedAt: erasures.proposedAt })
+      .from(erasures)
+      .innerJoin(datasets, eq(datasets.id, erasures.datasetId))
+      .where(eq(erasures.status, 'PROPOSED')),
+    db
       .select({ dataset: datasets, cadence: datasetFacts.cadence, loadedAt: releases.loadedAt })
       .from(datasetFacts)
       .innerJoin(datasets, eq(datasets.id, datasetFacts.datasetId))
@@ -144,16 +156,10 @@ export async function inboxFacts(db: Drizzle, official: Official): Promise<Inbox
       role: one.role as Role,
       sentAt: one.sentAt,
     })),
-    releases: releaseRows.map(({ dataset, requestedAt }) => ({
-      case: null,
-      dataset: datasetNames(dataset.agency, dataset.name).field,
-      title: dataset.title,
-      requestedAt,
-    })),
+    releases: releaseRows.map(({ dataset, requestedAt }) => ({ ...aboutDataset(dataset), requestedAt })),
+    erasures: erasureRows.map(({ dataset, ...proposed }) => ({ ...aboutDataset(dataset), ...proposed })),
     promises: promiseRows.map(({ dataset, cadence, loadedAt }) => ({
-      case: null,
-      dataset: datasetNames(dataset.agency, dataset.name).field,
-      title: dataset.title,
+      ...aboutDataset(dataset),
       agency: dataset.agency,
       cadence: cadence as Cadence,
       lastAt: loadedAt ?? dataset.createdAt,

@@ -12,7 +12,8 @@ registerEnumType(InboxKindEnum, {
   description:
     'CASE: a step to be done. DEVIATION: to be accounted for or judged. REPORT: to be acknowledged. OVERDUE: a step of ' +
     "a subordinate whose due date has passed. RELEASE_REQUEST: a dataset's release to the public. WAIVER: of a document. " +
-    'LIFT: of a suspension, which the other side has signed. LATE_RELEASE: of data that were promised for the date.',
+    'LIFT: of a suspension, which the other side has signed. LATE_RELEASE: of data that were promised for the date. ' +
+    'ERASURE: of a release or a column, proposed by its producer.',
 });
 
 @ObjectType({ description: 'Something that waits on the signed-in official.' })

@@ -258,4 +258,4 @@ test('denied resolvers never run, and the answer is that of denied fields resolv
   // The property says little if what it makes is seldom cut.
   expect(cuts).toBeGreaterThan(120);
   expect(partial).toBeGreaterThan(80);
-}, 60_000);
+});

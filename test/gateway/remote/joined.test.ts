@@ -13,7 +13,7 @@ let consumer: Caller;
 beforeAll(async () => {
   all = await bootVisits();
   consumer = all.hub.key();
-}, 180_000);
+});
 afterAll(() => all[Symbol.asyncDispose]());
 
 const JOINED = `{ region(code: "35.14") { children(first: 3) { nodes {
@@ -250,9 +250,7 @@ describe('a subgraph that is looked into', () => {
   });
 });
 
-test('what a subgraph requires of another agency’s rows is not sent, though the graph was composed with it', {
-  timeout: 120_000,
-}, async () => {
+test('what a subgraph requires of another agency’s rows is not sent, though the graph was composed with it', {}, async () => {
   // As though it had got past every check: it has taken over a column of Dinas Kesehatan.
   const sdl = `${LINK}
     type Dinkes_Ranjang @key(fields: "id") {

@@ -55,7 +55,7 @@ beforeAll(async () => {
   const url = rogue.at('127.0.0.1');
   await serveUnchecked(all.hub, { name: 'dinsos_pantau', agency: 'dinsos', sdl: ROGUE_SDL, url });
   callers = await everyCaller(all.hub);
-}, 180_000);
+});
 afterAll(async () => {
   await all[Symbol.asyncDispose]();
   await rogue[Symbol.asyncDispose]();

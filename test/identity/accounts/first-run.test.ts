@@ -133,4 +133,4 @@ test('the operator makes an account whose roles wait for a head, and helps who h
     expect.stringContaining('[NOT_FOUND]'),
     expect.stringContaining('[ACCOUNT_EXISTS]'),
   ]);
-}, 60_000);
+});

@@ -11,7 +11,7 @@ let service: RemoteProducer | undefined;
 beforeAll(async () => {
   office = await bootOffice();
   own = await office.hub.official('pengguna');
-}, 120_000);
+});
 afterAll(async () => {
   await office[Symbol.asyncDispose]();
   await service?.[Symbol.asyncDispose]();
@@ -133,7 +133,7 @@ describe('a producer’s own subgraph', () => {
     const first = await offer(['jumlah: Int', 'catatan: String']);
     const grave = first.check.findings.filter(({ severity }) => /^(ERROR|BREAKING|FOREIGN)$/.test(severity));
     expect([first.outcome, ...grave]).toEqual(['PUBLISHED']);
-  }, 120_000);
+  });
 
   test('deprecates what a query uses: reason and date are told', async () => {
     expect(await changesOf(own, QUERY, 'Kunjungan')).toEqual([]);

@@ -16,7 +16,7 @@ beforeAll(async () => {
   key = hub.key('Sistem Dinas Kesehatan');
   team = await hub.official('tim.teknis');
   admin = await hub.official('pengelola');
-}, 120_000);
+});
 afterAll(async () => {
   await hub[Symbol.asyncDispose]();
   await service[Symbol.asyncDispose]();

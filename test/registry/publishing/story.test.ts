@@ -28,7 +28,7 @@ beforeAll(async () => {
   service = await started(hub, ['kunjungan'], sdlOf('kunjungan'));
   producer = hub.key('Sistem Dinas Kesehatan');
   team = await hub.official('tim.teknis');
-}, 120_000);
+});
 afterAll(async () => {
   await other[Symbol.asyncDispose]();
   await hub[Symbol.asyncDispose]();
@@ -46,7 +46,7 @@ async function everywhere(query: string): Promise<{ data?: unknown; errors?: { m
     });
     const body = await response.json();
     return JSON.stringify(body.data) === JSON.stringify(here.data) ? body : undefined;
-  }, 20_000);
+  });
   return there;
 }
 

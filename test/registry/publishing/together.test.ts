@@ -15,7 +15,7 @@ beforeAll(async () => {
   hub = await bootHub('demo');
   for (const name of NAMES) await cover(hub, name);
   service = await started(hub, ['satu'], sdlOf('satu'));
-}, 120_000);
+});
 afterAll(async () => {
   await hub[Symbol.asyncDispose]();
   await service[Symbol.asyncDispose]();
@@ -41,4 +41,4 @@ test('of many publishes at once the graph is what the stored latest ones compose
   expect(composition).toMatchObject({ ok: true, hash: newest?.hash });
   expect(parts.graph.servedId).toBe(newest?.id);
   expect(members.filter(({ kind }) => kind === 'REMOTE')).toHaveLength(NAMES.length);
-}, 120_000);
+});

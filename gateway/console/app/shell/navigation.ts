@@ -57,6 +57,7 @@ export const NAVIGATION: readonly Group[] = [
         to: paths.proposals(),
         roles: ['PRODUCER', 'TECHNICAL_TEAM', 'ADMIN'],
       },
+      { words: { id: 'Subgraf sendiri', en: 'Own subgraphs' }, to: paths.subgraphs(), roles: ['PRODUCER'] },
       { words: { id: 'Registri', en: 'Registry' }, to: paths.registry(), roles: ['TECHNICAL_TEAM', 'ADMIN'] },
     ],
   },

@@ -1,5 +1,5 @@
 import { Anchor, Badge, Button, Card, Group, Stack, Text, Title } from '@mantine/core';
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { Link, useParams, useSearchParams } from 'react-router';
 import { useQuery } from 'urql';
 import { useWords, type Words } from '../../language.js';
@@ -9,6 +9,7 @@ import { Answered, Empty, Heading } from '../../shell/states.js';
 import { useSession } from '../../viewer.js';
 import { Columns } from './columns.js';
 import { DATASET, type Described, PUBLIC_DATASET } from './described.js';
+import { ErasureDecision } from './erasure-decision.js';
 import { useExplanations } from './explaining.js';
 import { Facts } from './facts.js';
 import { Preview } from './preview.js';
@@ -87,6 +88,7 @@ function Shown({ dataset }: { readonly dataset: Described }) {
   const say = useWords();
   const { isSignedIn, viewer, has } = useSession();
   const { name, type, columns, released } = dataset;
+  const [erased, setErased] = useState(0);
   const names = useMemo(() => columns.map((column) => column.name), [columns]);
   const [explanations, explainAgain] = useExplanations(type, name, names);
   const readable = useMemo(
@@ -128,6 +130,9 @@ function Shown({ dataset }: { readonly dataset: Described }) {
         <Facts dataset={dataset} />
       </div>
       {has('DIVISION_HEAD') && <ReleaseDecision dataset={dataset} />}
+      {has('TECHNICAL_TEAM', 'DIVISION_HEAD', 'DEPARTMENT_HEAD') && (
+        <ErasureDecision dataset={name} signed={() => setErased(erased + 1)} />
+      )}
       {explanations && <Withheld dataset={dataset} explanations={explanations} asked={explainAgain} />}
       {code && readable && (
         <Card role="status" p="md">
@@ -146,7 +151,13 @@ function Shown({ dataset }: { readonly dataset: Described }) {
         </Card>
       )}
       {readable && (
-        <Preview dataset={dataset} columns={readable} within={within} root={explanations?.get('')} />
+        <Preview
+          key={erased}
+          dataset={dataset}
+          columns={readable}
+          within={within}
+          root={explanations?.get('')}
+        />
       )}
       {readable && <Using dataset={dataset} columns={readable} within={within} />}
       <Columns dataset={dataset} explanations={explanations} asked={explainAgain} />

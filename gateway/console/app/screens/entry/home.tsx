@@ -60,6 +60,7 @@ const KINDS: Readonly<Record<Item['kind'], Words>> = {
   WAIVER: { id: 'Dokumen yang belum ada', en: 'A missing document' },
   LIFT: { id: 'Pencabutan penghentian', en: 'Lifting a suspension' },
   LATE_RELEASE: { id: 'Data terlambat diperbarui', en: 'Data that are late' },
+  ERASURE: { id: 'Usulan penghapusan', en: 'A proposed erasure' },
 };
 
 /** What waits on who is signed in; for others, where to begin. */

@@ -57,8 +57,8 @@ export const HeadGuide = () => (
           catatan kedua.
         </Item>
         <Item>
-          <strong>Penghapusan data.</strong> Produsen mengusulkan, Anda menandatangani. Ini tidak dapat
-          dibatalkan.
+          <strong>Penghapusan data.</strong> Produsen mengusulkan, Anda menandatangani di halaman dataset itu
+          di katalog. Ini tidak dapat dibatalkan.
         </Item>
       </Points>
     </Section>

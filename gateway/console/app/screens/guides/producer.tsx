@@ -92,7 +92,20 @@ export const ProducerGuide = () => (
           dapat dihentikan seketika, dengan alasan; mengaktifkannya kembali memerlukan tanda tangan kedua
           pihak.
         </Item>
+        <Item>
+          Isi yang tidak boleh disimpan, misalnya data pribadi yang terlanjur dimuat, dihapus di mana pun:
+          usulkan rilis atau kolomnya di dataset itu, pada bagian <strong>Penghapusan</strong>. Kepala bidang
+          menandatangani.
+        </Item>
       </Points>
+    </Section>
+    <Section title="Bila instansi menjalankan layanan GraphQL sendiri">
+      <Text>
+        Di <To to={paths.subgraphs()}>Subgraf sendiri</To> SDL diperiksa sebelum diterbitkan: setiap temuan
+        menyebut baris dan apa yang perlu diubah. Perubahan yang dapat merusak kueri yang dipakai menunggu
+        tinjauan tim teknis. Di halaman yang sama Anda mengumumkan pemeliharaan, melihat kunci yang menandai
+        permintaan dari hub, dan menyetujui instansi lain menambahkan field pada tipe Anda.
+      </Text>
     </Section>
     <Section title="Permintaan izin dari pengguna">
       <Text>

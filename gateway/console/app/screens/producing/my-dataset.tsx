@@ -12,6 +12,7 @@ import { Answered, Empty, Heading, Refused } from '../../shell/states.js';
 import { DATASET_FACTS } from '../../terms.js';
 import { useSession } from '../../viewer.js';
 import { Delegation } from './delegation.js';
+import { Erasing } from './erasing.js';
 import { Facts } from './facts.js';
 import { NewRelease } from './new-release.js';
 import { OwnPull } from './own-pull.js';
@@ -41,6 +42,7 @@ const WORDS = {
   facts: { id: 'Keterangan', en: 'Description' },
   uses: { id: 'Pemakaian', en: 'Uses' },
   public: { id: 'Rilis publik', en: 'Public release' },
+  erasing: { id: 'Penghapusan', en: 'Erasure' },
   template: { id: 'Unduh templat XLSX', en: 'Download the XLSX template' },
   catalogue: { id: 'Lihat di katalog', en: 'See it in the catalogue' },
   live: { id: 'Rilis berlaku', en: 'Live release' },
@@ -51,7 +53,7 @@ const WORDS = {
   sections: { id: 'Bagian', en: 'Sections' },
 } as const satisfies Record<string, Words>;
 
-const TABS = ['releases', 'upload', 'pull', 'facts', 'uses', 'public'] as const;
+const TABS = ['releases', 'upload', 'pull', 'facts', 'uses', 'public', 'erasing'] as const;
 
 /** One of the agency's datasets: its releases, a new one, what fills it, what it means, who uses it. */
 export function MyDataset() {
@@ -161,6 +163,9 @@ function Whole({ dataset, reread }: { readonly dataset: OwnDataset; readonly rer
         </Tabs.Panel>
         <Tabs.Panel value="public">
           <PublicRelease dataset={dataset} onChanged={reread} />
+        </Tabs.Panel>
+        <Tabs.Panel value="erasing">
+          <Erasing dataset={name} />
         </Tabs.Panel>
       </Tabs>
     </>

@@ -5,6 +5,7 @@ import { SEVERITIES } from './severities.js';
 const WORDS = {
   affected: { id: 'Terdampak', en: 'Affected' },
   times: { id: 'kali', en: 'times' },
+  line: { id: 'baris', en: 'line' },
   accepted: { id: 'Diterima oleh', en: 'Accepted by' },
 } as const satisfies Record<string, Words>;
 
@@ -40,7 +41,7 @@ export function Findings({ findings }: { readonly findings: readonly FindingShow
 export function Finding({ finding }: { readonly finding: FindingShown }) {
   const say = useWords();
   const { number } = useFormats();
-  const { rule, severity, coordinate, words, accepted, affected } = finding;
+  const { rule, severity, coordinate, line, words, accepted, affected } = finding;
   const kind = SEVERITIES[severity];
   const color = kind?.color ?? 'gray';
   return (
@@ -50,7 +51,9 @@ export function Finding({ finding }: { readonly finding: FindingShown }) {
           {kind ? say(kind.words) : severity}
         </Badge>
         <Text size="sm" c="dimmed">
-          {[rule, coordinate].filter(Boolean).join(' · ')}
+          {[rule, coordinate, line !== null && `${say(WORDS.line)} ${number(line)}`]
+            .filter(Boolean)
+            .join(' · ')}
         </Text>
       </Group>
       <Text size="sm">{say(words)}</Text>

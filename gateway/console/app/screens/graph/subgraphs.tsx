@@ -1,4 +1,4 @@
-import { Badge, Button, Group, NativeSelect, Stack, Table, Text, TextInput } from '@mantine/core';
+import { Button, Group, NativeSelect, Stack, Table, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useQuery } from 'urql';
 import { useAgencyName } from '../../agency-name.js';
@@ -6,6 +6,7 @@ import { graphql, type ResultOf } from '../../hub/graphql.js';
 import { useFormats, useWords, type Words } from '../../language.js';
 import { Sheet } from '../../shell/sheet.js';
 import { Answered, Empty } from '../../shell/states.js';
+import { SubgraphState } from './subgraph-state.js';
 
 const SUBGRAPHS = graphql(`
   query Subgraphs {
@@ -28,14 +29,6 @@ const WORDS = {
   hub: { id: 'SatuGraf', en: 'SatuGraf' },
   version: { id: 'Versi', en: 'Version' },
   state: { id: 'Keadaan', en: 'State' },
-  outside: { id: 'Di luar graf', en: 'Out of the graph' },
-  quarantined: { id: 'Dikarantina', en: 'Quarantined' },
-  healthy: { id: 'Sehat', en: 'Healthy' },
-  failing: { id: 'Gagal', en: 'Failing' },
-  maintained: { id: 'Pemeliharaan', en: 'Maintenance' },
-  until: { id: 'sampai', en: 'until' },
-  checked: { id: 'diperiksa', en: 'checked' },
-  served: { id: 'Dilayani', en: 'Served' },
   more: { id: 'Tampilkan lebih banyak', en: 'Show more' },
   none: { id: 'Tidak ada subgraf yang cocok.', en: 'No subgraph matches.' },
   noneMore: {
@@ -138,66 +131,8 @@ function Row({
         )}
       </Table.Td>
       <Table.Td>
-        <State subgraph={subgraph} />
+        <SubgraphState subgraph={subgraph} />
       </Table.Td>
     </Table.Tr>
-  );
-}
-
-function State({
-  subgraph: { currentVersion, quarantine, health, maintenance },
-}: {
-  readonly subgraph: SubgraphShown;
-}) {
-  const say = useWords();
-  const { moment, number } = useFormats();
-  return (
-    <Stack gap={4} align="flex-start">
-      {currentVersion === null && (
-        <Badge variant="light" color="gray">
-          {say(WORDS.outside)}
-        </Badge>
-      )}
-      {quarantine && (
-        <>
-          <Badge variant="light" color="red">
-            {say(WORDS.quarantined)}
-          </Badge>
-          <Text size="sm">{quarantine}</Text>
-        </>
-      )}
-      {health && (
-        <>
-          <Badge variant="light" color={health.healthy ? 'teal' : 'red'}>
-            {say(health.healthy ? WORDS.healthy : WORDS.failing)}
-          </Badge>
-          <Text size="sm" c="dimmed">
-            {[
-              health.failure,
-              `${number(health.milliseconds)} ms`,
-              `${say(WORDS.checked)} ${moment(health.checkedAt)}`,
-            ]
-              .filter(Boolean)
-              .join(' · ')}
-          </Text>
-        </>
-      )}
-      {maintenance && (
-        <>
-          <Badge variant="light" color="orange">
-            {say(WORDS.maintained)}
-          </Badge>
-          <Text size="sm">
-            {maintenance.notice}
-            {maintenance.until && ` (${say(WORDS.until)} ${moment(maintenance.until)})`}
-          </Text>
-        </>
-      )}
-      {currentVersion !== null && !quarantine && !health && !maintenance && (
-        <Badge color="teal" variant="light">
-          {say(WORDS.served)}
-        </Badge>
-      )}
-    </Stack>
   );
 }
