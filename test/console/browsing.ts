@@ -15,6 +15,8 @@ export async function signedIn(browser: Browser, hub: TestHub, user?: string): P
     acceptDownloads: true,
     viewport: { width: 1280, height: 900 },
     locale: 'id-ID',
+    // What slides while it is pressed may slide from under the pointer.
+    reducedMotion: 'reduce',
   });
   context.setDefaultTimeout(PATIENCE_MS);
   const page = await context.newPage();

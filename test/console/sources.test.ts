@@ -6,7 +6,7 @@ import { bootHub, type TestHub } from '../support/hub.js';
 import { createSource, lackingServer, type SourceDatabase } from '../support/servers.js';
 import { complaints, signedIn } from './browsing.js';
 import { apply, issueDisposition, sendFile } from './publishing.js';
-import { fitsNarrow } from './watching.js';
+import { fitsNarrow, still } from './watching.js';
 
 let hub: TestHub;
 beforeAll(async () => {
@@ -177,6 +177,8 @@ for (const [kind, called] of [
       ).not.toContain(source.password.slice(-36));
 
       await seen.getByRole('button', { name: /^bantuan/ }).click();
+      // The table below the button takes its height a few frames later.
+      await still(page);
       await seen.getByRole('button', { name: 'Pakai tabel ini' }).click();
       await seen.getByRole('row').filter({ hasText: 'nik' }).getByText('Tertutup').waitFor();
       await seen.getByLabel('Sertakan catatan').uncheck();

@@ -62,7 +62,7 @@ export async function whole(page: Page, watched: Watch): Promise<void> {
 }
 
 /** Waits until nothing on the page moves: a menu that slides away lies over what is behind it for a while. */
-const still = (page: Page): Promise<unknown> =>
+export const still = (page: Page): Promise<unknown> =>
   page.evaluate(`(async () => {
     for (let calm = 0; calm < ${CALM_FRAMES}; calm++) {
       await new Promise(requestAnimationFrame);

@@ -4,6 +4,7 @@ import { type CSSVariablesResolver, createTheme } from '@mantine/core';
 export const theme = createTheme({
   primaryColor: 'teal',
   primaryShade: 9,
+  respectReducedMotion: true,
   // Where black is read better than white: WCAG's own turning point.
   autoContrast: true,
   luminanceThreshold: 0.179,

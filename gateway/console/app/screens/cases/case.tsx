@@ -1,4 +1,5 @@
 import { Alert, Anchor, Badge, Card, Grid, SimpleGrid, Stack, Tabs, Text, Title } from '@mantine/core';
+import { useReducedMotion } from '@mantine/hooks';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { Link, useParams, useSearchParams } from 'react-router';
 import { useQuery } from 'urql';
@@ -93,6 +94,7 @@ function Whole({ one, again }: { readonly one: OpenCase; readonly again: () => v
   const setTab = (tab: string | null) => setParams(tab ? { [TAB]: tab } : {}, { replace: true });
   const [written, write] = useState('');
   const tabs = useRef<HTMLDivElement>(null);
+  const still = useReducedMotion();
   const isLedTo = useRef(params.has(TAB));
   useEffect(() => {
     // Once the shell has gone to the top, as it does on every new screen.
@@ -102,7 +104,7 @@ function Whole({ one, again }: { readonly one: OpenCase; readonly again: () => v
   const { dossier } = one;
   const goTo = (place: Place) => {
     setTab(place);
-    tabs.current?.scrollIntoView({ behavior: 'smooth' });
+    tabs.current?.scrollIntoView({ behavior: still ? 'instant' : 'smooth' });
     tabs.current?.focus({ preventScroll: true });
   };
   const panels = [

@@ -1,6 +1,17 @@
 import { Alert, Badge, Group, List, Stack, Text } from '@mantine/core';
+import { graphql, type ResultOf } from '../../hub/graphql.js';
 import { useFormats, useWords, type Words } from '../../language.js';
 import { SEVERITIES } from './severities.js';
+
+/** What is shown of a finding. */
+export const FINDING = graphql(`
+  fragment FindingShown on Finding {
+    rule severity subgraph coordinate line
+    words { id en }
+    accepted { reason signer }
+    affected { client operation owner count versions }
+  }
+`);
 
 const WORDS = {
   affected: { id: 'Terdampak', en: 'Affected' },
@@ -9,23 +20,7 @@ const WORDS = {
   accepted: { id: 'Diterima oleh', en: 'Accepted by' },
 } as const satisfies Record<string, Words>;
 
-/** What is shown of a finding. */
-export interface FindingShown {
-  readonly rule: string;
-  readonly severity: string;
-  readonly subgraph: string;
-  readonly coordinate: string | null;
-  readonly line: number | null;
-  readonly words: Words;
-  readonly accepted: { readonly reason: string; readonly signer: string } | null;
-  readonly affected: readonly {
-    readonly client: string;
-    readonly operation: string;
-    readonly owner: string | null;
-    readonly count: number;
-    readonly versions: readonly string[];
-  }[];
-}
+export type FindingShown = ResultOf<typeof FINDING>;
 
 /** Findings of a check, each with the clients that it would meet. */
 export function Findings({ findings }: { readonly findings: readonly FindingShown[] }) {

@@ -20,22 +20,18 @@ import { useFormats, useWords, type Words } from '../../language.js';
 import { Ask, Reason } from '../../shell/dialog.js';
 import { Answered, Empty } from '../../shell/states.js';
 import { useSession } from '../../viewer.js';
-import { Findings } from './findings.js';
+import { FINDING, Findings } from './findings.js';
 
-const LAUNCHES = graphql(`
-  query Launches {
+const LAUNCHES = graphql(
+  `query Launches {
     supergraph { id hash composedAt rollbackOf }
     launches(first: 50) {
       id at by reason supergraph milliseconds errors
-      findings {
-        rule severity subgraph coordinate line
-        words { id en }
-        accepted { reason signer }
-        affected { client operation owner count versions }
-      }
+      findings { ...FindingShown }
     }
-  }
-`);
+  }`,
+  [FINDING],
+);
 const SDL = graphql(`query SupergraphSdl($id: ID) { supergraph(id: $id) { sdl } }`);
 const ROLLBACK = graphql(`
   mutation Rollback($supergraph: ID!, $reason: String!) {

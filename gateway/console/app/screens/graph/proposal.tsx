@@ -6,27 +6,23 @@ import { graphql, type ResultOf } from '../../hub/graphql.js';
 import { useFormats, useWords, type Words } from '../../language.js';
 import { paths } from '../../paths.js';
 import { Answered, Empty, Heading } from '../../shell/states.js';
-import { Findings } from './findings.js';
+import { FINDING, Findings } from './findings.js';
 import { Rehearsal } from './rehearsal.js';
 import { Review } from './review.js';
 import { SdlDiff } from './sdl-diff.js';
 import { SEVERITIES, STATUSES } from './severities.js';
 
-const PROPOSAL = graphql(`
-  query Proposal($id: ID!) {
+const PROPOSAL = graphql(
+  `query Proposal($id: ID!) {
     proposal(id: $id) {
       id status hash agency publisher createdAt updatedAt
       subgraphs { name base before sdl url }
       reviews { at counts decision reason reviewer }
-      findings {
-        rule severity subgraph coordinate line next
-        words { id en }
-        accepted { reason signer }
-        affected { client operation owner count versions }
-      }
+      findings { ...FindingShown }
     }
-  }
-`);
+  }`,
+  [FINDING],
+);
 export type ProposalShown = NonNullable<ResultOf<typeof PROPOSAL>['proposal']>;
 
 const WORDS = {

@@ -8,22 +8,14 @@ import { useWords, type Words } from '../../language.js';
 import { paths } from '../../paths.js';
 import { PartHeading, Refused } from '../../shell/states.js';
 import { useSession } from '../../viewer.js';
-import { Findings } from './findings.js';
+import { FINDING, Findings } from './findings.js';
 import { SigningKey } from './own-list.js';
 import type { OwnSubgraph } from './own-subgraphs.js';
 import { SEVERITIES } from './severities.js';
 
-const CHECKED = graphql(`
-  fragment Checked on SchemaCheck {
-    outcome
-    findings {
-      rule severity subgraph coordinate line next
-      words { id en }
-      accepted { reason signer }
-      affected { client operation owner count versions }
-    }
-  }
-`);
+const CHECKED = graphql(`fragment Checked on SchemaCheck { outcome findings { ...FindingShown } }`, [
+  FINDING,
+]);
 const CHECK = graphql(
   `query CheckSubgraph($subgraphs: [SubgraphInput!]!) { checkSubgraphs(subgraphs: $subgraphs) { ...Checked } }`,
   [CHECKED],
