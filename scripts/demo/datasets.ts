@@ -160,7 +160,8 @@ export const DEMO_DATASETS: readonly DemoDataset[] = [
 export const readDemoFile = (file: string): Promise<Buffer> => readFile(new URL(file, import.meta.url));
 
 /** One query over two agencies, joined through the regency's districts. */
-export const DEMO_QUERY = `# Dua dinas dalam satu kueri, per kecamatan
+export const DEMO_QUERY = `# Dua dinas dalam satu kueri, per kecamatan. Masuk dulu: yang kedua belum dirilis untuk umum.
+# Two agencies in one query, by district. Sign in first: the second is not public yet.
 query PerKecamatan {
   region(code: "35.14") {
     name
