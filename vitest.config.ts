@@ -24,7 +24,6 @@ export default defineConfig({
     // They end what hangs, and say nothing of how fast a machine is.
     testTimeout: process.env['SATUGRAF_LONG'] === '1' ? 600_000 : 180_000,
     hookTimeout: 180_000,
-    expect: { poll: { timeout: 60_000 } },
     server: { deps: { inline: [/^type-graphql/] } },
     reporters: ['default', './test/support/summary.ts'],
   },

@@ -68,7 +68,7 @@ describe('a producer’s CI', SLOW, () => {
     const rows = await eventually(async () => {
       const { data } = await hub.key().query('{ dinkes_kunjungan { kode } }');
       return data?.['dinkes_kunjungan'] ?? undefined;
-    });
+    }, 20_000);
     expect(rows).toEqual([{ kode: 'kunjungan 1' }]);
     const again = await office.satugraf(['publish', '--all', 'ci', '--replace-all']);
     expect(again).toMatchObject({ code: 0, out: expect.stringContaining('TIDAK BERUBAH / UNCHANGED') });

@@ -83,7 +83,7 @@ serverTest(
           region(code: "35.14.02") { dinkes_puskesmas { kodePuskesmas } }
         }`);
         return answer.errors.length === 0 ? answer.data : undefined;
-      });
+      }, 30_000);
       expect(data).toEqual({
         dinkes_puskesmas: [
           {

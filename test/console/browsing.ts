@@ -2,8 +2,6 @@ import type { Browser, Download, Locator, Page } from 'playwright-core';
 import { inject } from 'vitest';
 import type { TestHub } from '../support/hub.js';
 
-/** A screen of a busy machine takes its time. */
-const PATIENCE_MS = 60_000;
 const said = new WeakMap<Page, string[]>();
 
 /** Errors that a page has written to its console or died of. */
@@ -18,7 +16,6 @@ export async function signedIn(browser: Browser, hub: TestHub, user?: string): P
     // What slides while it is pressed may slide from under the pointer.
     reducedMotion: 'reduce',
   });
-  context.setDefaultTimeout(PATIENCE_MS);
   const page = await context.newPage();
   const heard: string[] = [];
   said.set(page, heard);

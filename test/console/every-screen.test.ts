@@ -28,20 +28,6 @@ async function holdsNew(page: Page, to: string): Promise<boolean> {
   return walked.size > known || runs(0, 1) > 0;
 }
 
-/** What a screen and the way through the console are made of, without what is counted anew each time. */
-const MADE_OF = `[
-  document.querySelector('main').outerHTML.replaceAll(/mantine-[\\w-]+|_r_\\w+_/g, ''),
-  document.querySelector('nav')?.textContent,
-].join()`;
-const looked = new Set<string>();
-
-/** Whether a screen is made of anything that was not looked at, be it another caller's; in the long mode all are looked at. */
-async function isNew(page: Page): Promise<boolean> {
-  const known = looked.size;
-  looked.add(await page.evaluate(MADE_OF).then(String));
-  return looked.size > known || runs(0, 1) > 0;
-}
-
 async function faultsOf(page: Page, to: string): Promise<string[]> {
   const faults: string[] = [];
   if ((await page.getByText('Halaman ini tidak ada.').count()) > 0) faults.push('there is no such page');
@@ -50,7 +36,7 @@ async function faultsOf(page: Page, to: string): Promise<string[]> {
     (await holdsNew(page, to))
       ? (await unreached(page)).map((control) => `Tab does not come to ${control}`)
       : [];
-  if (await isNew(page)) faults.push(...(await faultsAtSizes(page, missed)));
+  faults.push(...(await faultsAtSizes(page, missed)));
   return [...new Set(faults)].map((fault) => `${to}: ${fault}`);
 }
 

@@ -222,7 +222,7 @@ browserTest(
 );
 
 async function faultsOf(page: Page, watched: Watch, what: string): Promise<string[]> {
-  await eventually(async () => (watched.isQuiet() ? true : undefined));
+  await eventually(async () => (watched.isQuiet() ? true : undefined), 15_000);
   const faults = new Set([...(await faultsAtSizes(page)), ...watched.said.splice(0)]);
   await resize(page, wide);
   return [...faults].map((fault) => `${what}: ${fault}`);
@@ -274,7 +274,7 @@ browserTest('a first visit of the explorer loads none of its panels', async (bro
   await page.goto(`${hub.url}/explorer/`);
   await page.locator('.graphiql-query-editor .view-line').first().waitFor();
   const ofGraphQL = () => [...scripts.names].some((path) => /graphql\.worker/.test(path));
-  await eventually(async () => (ofGraphQL() && watched.isQuiet() ? true : undefined));
+  await eventually(async () => (ofGraphQL() && watched.isQuiet() ? true : undefined), 15_000);
   expect([...scripts.names].filter((path) => /(table|plan)-view|panel/.test(path))).toEqual([]);
   expect(scripts.weight()).toBeLessThan(MOST_SCRIPT);
   await page.close();

@@ -124,7 +124,7 @@ browserTest(
     const again = await eventually(async () => {
       const { data } = await hub.key().query(query);
       return data ?? undefined;
-    });
+    }, 20_000);
     expect(again).toEqual({ dinkes_kunjungan: [{ kode: 'kunjungan 1', catatan: 'catatan kunjungan' }] });
     expect(complained).toEqual([]);
   },

@@ -55,7 +55,7 @@ export async function whole(page: Page, watched: Watch): Promise<void> {
     if (!watched.isQuiet()) return undefined;
     const loads = await page.locator('[role=status][aria-label="Memuat…"]').count();
     return loads === 0 && (await page.locator('h1').count()) > 0 ? true : undefined;
-  }).catch(async (error: unknown) => {
+  }, 15_000).catch(async (error: unknown) => {
     const shown = await page.locator('#isi').innerText();
     throw new Error(`${page.url()} did not come to rest: ${shown.slice(0, 300)}`, { cause: error });
   });

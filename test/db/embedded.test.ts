@@ -223,14 +223,14 @@ describe('a data directory over several starts', () => {
         expect(after).toBeDefined();
         expect(after).not.toEqual(before);
       },
-      { timeout: 60_000, interval: 100 },
+      { timeout: 5_000, interval: 100 },
     );
   });
 
   it('starts after postgres itself was killed', async () => {
     const killed = await start(dataDir);
     process.kill(killed.pid, 'SIGKILL');
-    await vi.waitFor(async () => expect(await isAlive(killed.pid)).toBe(false), { timeout: 60_000 });
+    await vi.waitFor(async () => expect(await isAlive(killed.pid)).toBe(false), { timeout: 3_000 });
     await killed[Symbol.asyncDispose]();
     await using database = await start(dataDir);
     expect(database.reused).toBe(false);

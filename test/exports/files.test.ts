@@ -260,7 +260,7 @@ describe('many rows', () => {
       const now = await waiting();
       await sleep(300);
       return now?.since === (await waiting())?.since ? now : undefined;
-    });
+    }, 20_000);
     await sleep(300);
     expect(await waiting()).toEqual(paused);
     leaving.abort();

@@ -150,10 +150,10 @@ test('a grant is its reader’s alone: not of the key of whoever has it, nor of 
   const asked = { dataset: office.one.field, until: office.day(3), columns: ['besaran'], key: office.keyId };
   const id = (await request(consumer, asked)).data?.done?.id ?? '';
   expect(outcome(await decide(producer, id, true))).toBe('OK');
-  await expect.poll(() => besaran(key)).toBe('VALUES');
+  await expect.poll(() => besaran(key), { timeout: 5000 }).toBe('VALUES');
   expect(await besaran(consumer)).toBe(RESTRICTED);
   expect(outcome(await withdraw(producer, id))).toBe('OK');
-  await expect.poll(() => besaran(key)).toBe(RESTRICTED);
+  await expect.poll(() => besaran(key), { timeout: 5000 }).toBe(RESTRICTED);
 });
 
 async function readsOne(caller: Caller, name: string): Promise<string[]> {

@@ -30,8 +30,8 @@ browserTest(
     await eventually(async () => {
       const shown = await page.locator('.graphiql-response').innerText();
       return shown.includes('ANONYMOUS') ? true : undefined;
-    });
-    await eventually(async () => (page.workers().length > 0 ? true : undefined));
+    }, 20_000);
+    await eventually(async () => (page.workers().length > 0 ? true : undefined), 10_000);
     expect(said).toEqual([]);
 
     const ran = await page.evaluate(

@@ -17,7 +17,7 @@ beforeAll(async () => {
   const secret = Buffer.from(testConfig(database.url).secret).toString('hex');
   hub = startHub({ DATABASE_URL: database.url, HUB_SECRET: secret, PORT: '0', HUB_LOG: 'info' });
   await hub.ready();
-  url = await eventually(async () => /http:\/\/127\.0\.0\.1:\d+/.exec(hub.output())?.[0]);
+  url = await eventually(async () => /http:\/\/127\.0\.0\.1:\d+/.exec(hub.output())?.[0], 10_000);
 });
 afterAll(async () => {
   hub.child.kill('SIGTERM');

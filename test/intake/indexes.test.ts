@@ -358,7 +358,7 @@ async function usedWithin(ending: string, question: () => Promise<unknown>): Pro
   await eventually(async () => {
     await question();
     return (await scans()) || undefined;
-  });
+  }, 20_000);
 }
 
 /** Runs `work` while nobody can read the dataset's live release; `waiting` counts who wants to. */

@@ -83,7 +83,7 @@ test('of several hubs one composes what they all find changed, and all serve it'
     await eventually(async () => {
       const [one, two] = served();
       return one > before && one === two ? true : undefined;
-    });
+    }, 20_000);
   }
   const twice = await sql`select members from supergraphs group by members having count(*) > 1`;
   expect(twice).toHaveLength(0);

@@ -129,7 +129,7 @@ async function killedAmid(user: string, action: ActionName, stage: Stage, given:
   const [waiter] = await eventually(async () => {
     const found = await waiting();
     return found.length > 0 ? found : undefined;
-  });
+  }, 20_000);
   running = undefined;
   child.hub.child.kill('SIGKILL');
   expect([await child.hub.ended(), await answer]).toEqual(['SIGKILL', 'lost']);
@@ -138,7 +138,7 @@ async function killedAmid(user: string, action: ActionName, stage: Stage, given:
   await eventually(async () => {
     const left = await sql`select 1 from pg_stat_activity where pid = ${waiter?.pid ?? 0}`;
     return left.length === 0 ? true : undefined;
-  });
+  }, 20_000);
 }
 
 /** The same request to a hub that was started anew, twice: it is done, once. */

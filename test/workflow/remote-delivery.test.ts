@@ -53,7 +53,7 @@ const publish = (sdl: string) =>
 const code = async (caller: Caller, action: 'assessCase' | 'provisionCase' | 'deliverCase', stage: Stage) =>
   (await send(caller, action, stage, { account: account(), report: 'Laporan.' })).errors[0]?.extensions.code;
 
-test('steps 4 to 6 want the subgraph composed with every agreed column, and healthy, and no release', {}, async () => {
+test('steps 4 to 6 want the subgraph composed with every agreed column, and healthy, and no release', async () => {
   const [official, team] = [await hub.official('produsen.dinkes'), await hub.official('tim.teknis')];
   let stage = await agreed(hub, official, await handedOver(hub, official, DEFINITION), {
     catatan: 'DEFERRED',

@@ -119,7 +119,7 @@ describe.each([
   ])('%s costs its own fields alone', async (_name, fault) => {
     all.producer.fault = fault;
     await expectPartial(query);
-    await expect.poll(() => all.producer.open).toBe(0);
+    await expect.poll(() => all.producer.open, { timeout: 5000 }).toBe(0);
     all.producer.fault = undefined;
     expect((await all.hub.key().query(query)).errors).toEqual([]);
   });

@@ -96,7 +96,7 @@ describe('the schema that a subgraph answers with', () => {
       quarantined_at: null,
     });
     expect(codes(await ask())).toEqual([]);
-    await eventually(async () => (codes(await askOther()).length === 0 ? true : undefined));
+    await eventually(async () => (codes(await askOther()).length === 0 ? true : undefined), 20_000);
   });
 
   test('differs until it is published', async () => {
@@ -127,7 +127,7 @@ describe('a subgraph that fails', () => {
   });
 
   test('again and again is not asked for a while, then once, and as ever when that goes well', async () => {
-    await expect.poll(async () => codes(await ask()).length).toBe(0);
+    await expect.poll(async () => codes(await ask()).length, { timeout: 5000 }).toBe(0);
     const before = all.producer.asked.length;
     all.producer.fault = (_received, response) => void response.writeHead(503).end();
     for (let at = 0; at < 8; at++) expect(codes(await ask(at))).toEqual(['SUBGRAPH_FAILED']);
@@ -135,7 +135,7 @@ describe('a subgraph that fails', () => {
     expect(asked).toBeGreaterThanOrEqual(3);
     expect(asked).toBeLessThan(8);
     all.producer.fault = undefined;
-    await expect.poll(async () => codes(await ask())).toEqual([]);
+    await expect.poll(async () => codes(await ask()), { timeout: 10_000 }).toEqual([]);
   });
 
   test('to answer is asked so much at once, so much waits, and what is beyond is told so at once', async () => {
@@ -156,7 +156,7 @@ describe('a subgraph that fails', () => {
           return answer;
         }),
       );
-    await expect.poll(() => busy).toBe(3);
+    await expect.poll(() => busy, { timeout: 3000 }).toBe(3);
     expect(all.producer.open).toBe(2);
     release();
     const ended = await Promise.all(answers);

@@ -250,7 +250,7 @@ describe('a subgraph that is looked into', () => {
   });
 });
 
-test('what a subgraph requires of another agency’s rows is not sent, though the graph was composed with it', {}, async () => {
+test('what a subgraph requires of another agency’s rows is not sent, though the graph was composed with it', async () => {
   // As though it had got past every check: it has taken over a column of Dinas Kesehatan.
   const sdl = `${LINK}
     type Dinkes_Ranjang @key(fields: "id") {

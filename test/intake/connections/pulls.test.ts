@@ -189,7 +189,9 @@ serverTest(
     );
     const second = await createHub(testConfig(hub.databaseUrl), hub.databaseUrl, { now: () => now });
     const pulling = second.pull();
-    await expect.poll(async () => (await planned(field))?.['nextAt']).not.toBe(now.toISOString());
+    await expect
+      .poll(async () => (await planned(field))?.['nextAt'], { timeout: 5000 })
+      .not.toBe(now.toISOString());
     await new Promise((resolve) => setTimeout(resolve, 300));
     const busy = await pullNow(producer, field);
     expect([codeOf(busy), busy.text]).toEqual(['PULL_REFUSED', expect.stringContaining('running')]);

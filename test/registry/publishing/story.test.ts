@@ -46,7 +46,7 @@ async function everywhere(query: string): Promise<{ data?: unknown; errors?: { m
     });
     const body = await response.json();
     return JSON.stringify(body.data) === JSON.stringify(here.data) ? body : undefined;
-  });
+  }, 20_000);
   return there;
 }
 

@@ -83,7 +83,7 @@ test('a hub that no notification reaches finds what has changed by itself', asyn
   } finally {
     await sql.end();
   }
-  await eventually(async () => (graph.servedId === before ? undefined : true));
+  await eventually(async () => (graph.servedId === before ? undefined : true), 15_000);
 });
 
 test('many swaps leave no memory behind', async () => {
