@@ -12,10 +12,14 @@ const SERVERS_CORE = '0';
 const OTHERS_CORE = '1';
 const pins = spawnSync('taskset', ['-V']).status === 0;
 
-/** Puts this process beside the servers' core. */
-export function standAside(): boolean {
-  return pins && spawnSync('taskset', ['-apc', OTHERS_CORE, String(process.pid)]).status === 0;
-}
+const pin = (pid: number, core: string): boolean =>
+  pins && spawnSync('taskset', ['-apc', core, String(pid)]).status === 0;
+
+/** Puts this process, and what it starts from now on, beside the servers' core. */
+export const standAside = (): boolean => pin(process.pid, OTHERS_CORE);
+
+/** Puts a process that runs already on the servers' core. */
+export const toServersCore = (pid: number): boolean => pin(pid, SERVERS_CORE);
 
 const onServersCore = (command: string, args: readonly string[]): [string, string[]] =>
   pins ? ['taskset', ['-c', SERVERS_CORE, command, ...args]] : [command, [...args]];

@@ -70,10 +70,11 @@ export function OwnList({
 function One({ subgraph, refresh }: { readonly subgraph: OwnSubgraph; readonly refresh: () => void }) {
   const say = useWords();
   const { name, url, currentVersion, maintenance } = subgraph;
-  const [result, notice] = useMutation(NOTICE);
+  const [, announce] = useMutation(NOTICE);
+  const [ending, end] = useMutation(NOTICE);
 
-  async function end(): Promise<void> {
-    if ((await notice({ subgraph: name })).error) return;
+  async function finish(): Promise<void> {
+    if ((await end({ subgraph: name })).error) return;
     notifications.show({ message: say(WORDS.overDone) });
     refresh();
   }
@@ -88,7 +89,7 @@ function One({ subgraph, refresh }: { readonly subgraph: OwnSubgraph; readonly r
           </Text>
         </div>
         <SubgraphState subgraph={subgraph} />
-        {result.error && <Refused refusal={refusalOf(result.error)} />}
+        {ending.error && <Refused refusal={refusalOf(ending.error)} />}
         <Group gap="xs">
           <Ask
             label={say(WORDS.notice)}
@@ -98,7 +99,7 @@ function One({ subgraph, refresh }: { readonly subgraph: OwnSubgraph; readonly r
             quiet
             submit={(filled) => {
               const until = filled.optional('until');
-              return notice({
+              return announce({
                 subgraph: name,
                 notice: filled.text('notice'),
                 until: until && new Date(until).toISOString(),
@@ -110,7 +111,7 @@ function One({ subgraph, refresh }: { readonly subgraph: OwnSubgraph; readonly r
             <TextInput name="until" type="datetime-local" label={say(WORDS.until)} />
           </Ask>
           {maintenance && (
-            <Button size="xs" variant="default" loading={result.fetching} onClick={end}>
+            <Button size="xs" variant="default" loading={ending.fetching} onClick={finish}>
               {say(WORDS.over)}
             </Button>
           )}

@@ -9,8 +9,8 @@ import { Answered, Empty, PartHeading } from '../../shell/states.js';
 
 const ERASABLE = graphql(`
   query Erasable($dataset: ID!) {
-    releases(dataset: $dataset) { number rows live erasure report { id at } }
-    dataset(name: $dataset) { name columns { name title } }
+    releases(dataset: $dataset) { number rows live erasure report { at } }
+    dataset(name: $dataset) { columns { name } }
   }
 `);
 const PROPOSE = graphql(`
