@@ -48,11 +48,17 @@ export async function visit(page: Page, watched: Watch, to: string): Promise<voi
   await whole(page, watched);
 }
 
+/** Whether the screen of the address bar is drawn: while its script is fetched, the one before it stands. */
+const isDrawn = (page: Page): Promise<unknown> =>
+  page.evaluate(
+    `document.getElementById('isi')?.dataset.address === (location.hash.slice(1) || '/').replace(/#.*/, '')`,
+  );
+
 /** Waits until a screen has all that it asks for, be it that it has not begun to ask: a busy machine draws it late. */
 export async function whole(page: Page, watched: Watch): Promise<void> {
   await still(page);
   await eventually(async () => {
-    if (!watched.isQuiet()) return undefined;
+    if (!watched.isQuiet() || !(await isDrawn(page))) return undefined;
     const loads = await page.locator('[role=status][aria-label="Memuat…"]').count();
     return loads === 0 && (await page.locator('h1').count()) > 0 ? true : undefined;
   }, 15_000).catch(async (error: unknown) => {

@@ -33,7 +33,7 @@ const WORDS = {
 /** The frame of every screen: who one is, where one can go, and the guide. */
 export function Shell() {
   const [opened, { toggle, close }] = useDisclosure(false);
-  const { pathname } = useLocation();
+  const { pathname, search } = useLocation();
   const say = useWords();
   const shown = useRef(pathname);
   useEffect(() => {
@@ -69,7 +69,8 @@ export function Shell() {
       <AppShell.Navbar p="xs" className="no-print">
         <Navigation />
       </AppShell.Navbar>
-      <AppShell.Main id="isi" tabIndex={-1}>
+      {/* The address bar is ahead of what is drawn while a screen is fetched: what waits for it compares the two. */}
+      <AppShell.Main id="isi" tabIndex={-1} data-address={pathname + search}>
         <Suspense fallback={<Loading />}>
           <Outlet />
         </Suspense>
