@@ -3,8 +3,9 @@ import { fileURLToPath } from 'node:url';
 import { drizzle } from 'drizzle-orm/postgres-js';
 import { migrate } from 'drizzle-orm/postgres-js/migrator';
 import postgres from 'postgres';
+import { ROOT } from '../schema/root.js';
 
-const FOLDER = fileURLToPath(new URL('./migrations', import.meta.url));
+const FOLDER = fileURLToPath(new URL('db/migrations', ROOT));
 
 /** Any hub, any machine: whoever holds this lock migrates, the others wait and then find nothing left to do. */
 const MIGRATION_LOCK = 7_214_001;

@@ -4,9 +4,10 @@ import fastifyStatic from '@fastify/static';
 import { eq } from 'drizzle-orm';
 import type { FastifyInstance } from 'fastify';
 import { settings } from '../db/tables/settings.js';
+import { ROOT } from '../schema/root.js';
 import type { HubParts } from './parts.js';
 
-const BUILT = fileURLToPath(new URL('./console/dist/', import.meta.url));
+const BUILT = fileURLToPath(new URL('gateway/console/dist/', ROOT));
 
 /** The console at `/`, with its files under `/app/`, and the query explorer under `/explorer/`. */
 export async function pages(app: FastifyInstance, parts: HubParts): Promise<void> {

@@ -1,6 +1,6 @@
-// Run by npm before `start` and `test`: checks Node, installs the packages where package-lock.json has changed, and
-// with --pages builds the console and the query explorer where their sources have. `--stamp`, for a postinstall, only records that
-// the packages are in place. Plain old JavaScript on purpose: an outdated Node must get as far as the sentence below.
+// Run by npm before `start` and `test`: checks Node, installs the packages where package-lock.json has changed, and with
+// --build builds the hub, the console and the query explorer where their sources have. `--stamp`, for a postinstall, only
+// records that the packages are in place. Plain old JavaScript on purpose: an outdated Node must get as far as the sentence below.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -14,6 +14,10 @@ const LOCK = join(ROOT, 'package-lock.json');
 const PACKAGES = join(ROOT, 'node_modules');
 const PACKAGES_STAMP = join(PACKAGES, '.satugraf-install');
 
+/** What the hub consists of, as tsconfig.build.json names it. */
+const HUB = ['gateway', 'subgraphs', 'schema', 'db', 'scripts'].map((room) => join(ROOT, room));
+const BUILT = join(ROOT, 'dist');
+
 const CONSOLE = join(ROOT, 'gateway', 'console');
 const PAGES = [
   { folder: 'app', reads: ['app'], id: 'konsol', en: 'console' },
@@ -25,7 +29,10 @@ if (process.argv.includes('--stamp')) {
   writeFileSync(PACKAGES_STAMP, hashOf([LOCK]));
 } else {
   installPackages();
-  if (process.argv.includes('--pages')) for (const page of PAGES) buildPage(page);
+  if (process.argv.includes('--build')) {
+    buildHub();
+    for (const page of PAGES) buildPage(page);
+  }
 }
 
 function checkNode() {
@@ -67,6 +74,26 @@ function installPackages() {
   writeFileSync(PACKAGES_STAMP, wanted);
 }
 
+/** A loader that compiles while the hub runs would cost it 45 MB for as long as it does. */
+function buildHub() {
+  const stamp = join(BUILT, '.stamp');
+  const configs = ['tsconfig.json', 'tsconfig.build.json'].map((name) => join(ROOT, name));
+  const sources = HUB.flatMap(filesIn).filter((path) => path.endsWith('.ts') && !path.startsWith(CONSOLE));
+  const wanted = hashOf(sources.concat(configs, LOCK));
+  if (read(stamp) === wanted) return;
+  say('Membangun hub…', 'Building the hub…');
+  const tsc = join(PACKAGES, 'typescript', 'bin', 'tsc');
+  const failed = run([process.execPath, tsc, '--project', configs[1]]);
+  if (failed !== 0) {
+    stop(
+      'Gagal membangun hub; pesan di atas menyebutkan sebabnya.',
+      'The hub could not be built; the message above says why.',
+      failed,
+    );
+  }
+  writeFileSync(stamp, wanted);
+}
+
 function buildPage({ folder, reads, id, en }) {
   const sources = join(CONSOLE, folder);
   const built = join(CONSOLE, 'dist', folder);
@@ -99,11 +126,12 @@ function hashOf(files) {
   return hash.digest('hex');
 }
 
-/** Every file below `directory`, in an order that does not depend on the file system. */
+/** Every file of ours below `directory`, in an order that does not depend on the file system. */
 function filesIn(directory) {
   const files = [];
   for (const entry of readdirSync(directory, { withFileTypes: true })) {
     const path = join(directory, entry.name);
+    if (entry.name === 'node_modules') continue;
     if (entry.isDirectory()) files.push(...filesIn(path));
     else files.push(path);
   }

@@ -2,7 +2,10 @@ import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 
-const TSX = registration();
+/** What a worker runs first: nothing where this is what was built, which needs no help. */
+const BEFORE = import.meta.url.endsWith('.ts')
+  ? `import(${JSON.stringify(registration())}).then(({ register }) => register())`
+  : 'Promise.resolve()';
 
 /** The module that registers tsx, for `import`: what `require` would resolve to is the one for `require`. */
 function registration(): string {
@@ -13,15 +16,12 @@ function registration(): string {
 }
 
 /**
- * Starts a worker from a TypeScript module, given by its address, with so many megabytes of JavaScript objects. A
- * worker does not start from TypeScript by itself on every Node that is served: it registers tsx first. It keeps no
- * process alive.
+ * Starts a worker from a module, given by its address as it would be once built, with so many megabytes of JavaScript
+ * objects. From TypeScript it does not start by itself on every Node that is served: it registers tsx first. It keeps
+ * no process alive.
  */
 export function startThread(module: URL, heapMb: number): Worker {
-  const boot = `import(${JSON.stringify(TSX)}).then(({ register }) => {
-    register();
-    return import(${JSON.stringify(module.href)});
-  });`;
+  const boot = `${BEFORE}.then(() => import(${JSON.stringify(module.href)}));`;
   const worker = new Worker(boot, {
     eval: true,
     execArgv: [],

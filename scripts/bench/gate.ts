@@ -3,25 +3,26 @@ import { once } from 'node:events';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { Pool } from 'undici';
 import { startEmbedded } from '../../db/embedded.js';
 import { bodies } from './gate/asked.js';
 import type { GateHubSays } from './gate/hub.js';
 import type { Shares } from './gate/shares.js';
 import { standAside, toServersCore } from './hosted/servers.js';
+import { built, FLAGS } from './own-process.js';
 
 // What of a request's processor time the exposure gate takes: query (a) of `bench:hosted`, nothing kept, profiled in the
-// hub's own process. A service key is remembered for half a second, and with it what the gate has said; a session is
-// looked up for each request, and the gate asked anew. Prints a table, then every figure as one line of JSON.
+// hub's own process. What the gate has said holds for a service key as long as that is remembered, for a session as
+// long as each look-up of it finds the same; of more sessions than are remembered, in turns, it is asked anew for each
+// request. Prints a table, then every figure as one line of JSON.
 const REQUESTS = 20_000;
 const ROUNDS = 7;
 const A_ROUND = 1000;
 const WARMING = 2000;
 const COUNTED = 500;
 const CONNECTIONS = 16;
-const HUB = fileURLToPath(new URL('./gate/hub.ts', import.meta.url));
-const CALLERS = ['key', 'session'] as const;
+const HUB = built('scripts/bench/gate/hub.js');
+const CALLERS = ['key', 'session', 'sessions'] as const;
 type Caller = (typeof CALLERS)[number];
 
 interface Measured extends Shares {
@@ -44,7 +45,7 @@ const shown = ({ busy, gate, columns, requests }: Measured) => ({
 
 /** On a core of its own: where PostgreSQL takes the core from it, the profile counts that as the hub's time. */
 function child(databaseUrl: string) {
-  const hub = fork(HUB, [databaseUrl], { execArgv: ['--heap-growing-percent=50', '--import', 'tsx'] });
+  const hub = fork(HUB, [databaseUrl], { execArgv: FLAGS });
   if (hub.pid !== undefined) toServersCore(hub.pid);
   return hub;
 }
@@ -61,12 +62,18 @@ async function told(hub: Child): Promise<GateHubSays> {
   return said;
 }
 
-async function ask(url: string, token: string, texts: readonly string[], count: number): Promise<void> {
+/** Requests of all callers so far: whose turn it is. */
+let turn = 0;
+
+async function ask(url: string, tokens: readonly string[], texts: readonly string[], count: number) {
   const pool = new Pool(url, { connections: CONNECTIONS, pipelining: 1 });
   let sent = 0;
-  const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` };
   const loop = async () => {
     while (sent < count) {
+      const headers = {
+        'content-type': 'application/json',
+        authorization: `Bearer ${tokens[turn++ % tokens.length]}`,
+      };
       const body = texts[sent++ % texts.length] ?? '';
       const answer = await pool.request({ path: '/graphql', method: 'POST', headers, body });
       const text = await answer.body.text();
@@ -96,7 +103,7 @@ try {
   };
   const counted = async (rows: number): Promise<number> => {
     hub.send('count');
-    await ask(url, callers.session, bodies(rows), COUNTED);
+    await ask(url, callers.sessions, bodies(rows), COUNTED);
     hub.send('counted');
     const said = await told(hub);
     if (!('calls' in said)) throw new Error('the hub has counted nothing');
@@ -109,8 +116,8 @@ try {
   const few: Measured[] = [];
   const many: Measured[] = [];
   for (let round = 0; round < ROUNDS; round++) {
-    few.push(await measured('session', 1, A_ROUND));
-    many.push(await measured('session', 1000, A_ROUND));
+    few.push(await measured('sessions', 1, A_ROUND));
+    many.push(await measured('sessions', 1000, A_ROUND));
   }
   const calls = { '1 row': await counted(1), '1,000 rows': await counted(1000) };
   hub.send('stop');
@@ -118,7 +125,7 @@ try {
   const ratios = few.map((one, at) => gateOf(many[at] as Measured) / gateOf(one));
   console.log('query (a): processor time of a request, and what of it the gate took');
   console.table(Object.fromEntries(CALLERS.map((caller) => [caller, shown(query[caller])])));
-  console.log('the same by session for 1 row and for 1,000, in turns: medians of the rounds');
+  console.log('the same, asked anew, for 1 row and for 1,000, in turns: medians of the rounds');
   console.table({ '1 row': shown(middle(few)), '1,000 rows': shown(middle(many)) });
   const ratio = { median: median(ratios), least: Math.min(...ratios), most: Math.max(...ratios) };
   console.log(`the gate for 1,000 rows over the gate for 1: ${JSON.stringify(ratio)}`);

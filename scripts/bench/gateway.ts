@@ -13,6 +13,7 @@ import { parse } from 'graphql';
 import { Pool } from 'undici';
 import { SDLS } from './gateway/subgraphs.js';
 import { cpuMs, installPeers, type Server, standAside, startServer } from './hosted/servers.js';
+import { built, FLAGS } from './own-process.js';
 import { questionOf, rateOf } from './wire.js';
 
 // The hub's executor on four remote subgraphs beside bare @apollo/gateway and Hive Gateway with its router runtime: same
@@ -21,7 +22,7 @@ const CONNECTIONS = 50;
 const ROUNDS = 3;
 const ROUND_MS = 4000;
 const SUBGRAPHS = fileURLToPath(new URL('./gateway/subgraphs.ts', import.meta.url));
-const ALONE = fileURLToPath(new URL('./gateway/alone.ts', import.meta.url));
+const ALONE = built('scripts/bench/gateway/alone.js');
 
 const FRAGMENTS = `
   fragment User on User { id username name }
@@ -54,16 +55,7 @@ async function freePort(): Promise<number> {
 async function start(name: Gateway, file: string, allowed: string, sharing: boolean): Promise<Server> {
   const word = sharing ? 'sharing' : 'alone';
   if (name === 'ours')
-    return startServer(process.execPath, [
-      '--max-semi-space-size=64',
-      '--heap-growing-percent=50',
-      '--import',
-      'tsx',
-      ALONE,
-      file,
-      allowed,
-      word,
-    ]);
+    return startServer(process.execPath, ['--max-semi-space-size=64', ...FLAGS, ALONE, file, allowed, word]);
   if (name === 'apollo')
     return startServer(process.execPath, ['--max-semi-space-size=64', 'apollo.mjs', file]);
   const port = await freePort();

@@ -1,17 +1,16 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { startEmbedded } from '../../db/embedded.js';
 import { emptyDatabase } from './databases.js';
-import { measured, SECRET } from './own-process.js';
+import { built, measured, SECRET } from './own-process.js';
 import type { RegistryFigures } from './registry-size.js';
 
 // What a check and a publish of remote subgraphs take beside so many hosted datasets of 12 columns. Prints a table,
 // then every figure as one line of JSON. `registry.ts [hosted×remote …]`, e.g. `100x20`.
 const SIZES = ['10x5', '100x20', '1000x5', '1000x50'];
 const SIZE_MS = 900_000;
-const RUN = fileURLToPath(new URL('./registry-size.ts', import.meta.url));
+const RUN = built('scripts/bench/registry-size.js');
 
 const sizes = process.argv.slice(2);
 const folder = await mkdtemp(join(tmpdir(), 'satugraf-registry-'));

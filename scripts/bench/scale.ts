@@ -1,17 +1,16 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { startEmbedded } from '../../db/embedded.js';
 import { emptyDatabase } from './databases.js';
-import { measured, SECRET } from './own-process.js';
+import { built, measured, SECRET } from './own-process.js';
 import type { ScaleFigures } from './scale-size.js';
 
 // How composing, swapping, planning and memory grow with the number of hosted datasets of 12 columns, each with
 // a back-reference. Prints a table, then every figure as one line of JSON.
 const SIZES = [10, 100, 300, 1000];
 const SIZE_MS = 180_000;
-const RUN = fileURLToPath(new URL('./scale-size.ts', import.meta.url));
+const RUN = built('scripts/bench/scale-size.js');
 
 const sizes = process.argv.slice(2).map(Number);
 const folder = await mkdtemp(join(tmpdir(), 'satugraf-scale-'));

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { ROOT } from '../../schema/root.js';
 
 /** A column of a demo dataset as the hand-over mutation takes it. */
 export interface DemoColumn {
@@ -157,7 +158,8 @@ export const DEMO_DATASETS: readonly DemoDataset[] = [
   },
 ];
 
-export const readDemoFile = (file: string): Promise<Buffer> => readFile(new URL(file, import.meta.url));
+export const readDemoFile = (file: string): Promise<Buffer> =>
+  readFile(new URL(`scripts/demo/${file}`, ROOT));
 
 /** One query over two agencies, joined through the regency's districts. */
 export const DEMO_QUERY = `# Dua dinas dalam satu kueri, per kecamatan. Masuk dulu: yang kedua belum dirilis untuk umum.

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { and, eq, isNull, lte, or } from 'drizzle-orm';
 import { LRUCache } from 'lru-cache';
 import type { Drizzle } from '../../db/client.js';
@@ -5,7 +6,7 @@ import { serviceKeys } from '../../db/tables/accounts.js';
 import { refusal } from '../../schema/errors.js';
 import { jakartaDate } from '../calendar.js';
 import { grantsOf } from '../in-force.js';
-import type { ServiceKey, Viewer } from '../viewer.js';
+import type { Official, ServiceKey, Viewer } from '../viewer.js';
 import { newServiceKey, parseCredential, sameHash } from './credentials.js';
 import { trustedHashes } from './keys/store.js';
 import { findSession } from './store.js';
@@ -13,6 +14,7 @@ import { findSession } from './store.js';
 /** How long a service key that was looked up is taken for valid: one that is revoked ends by then, on every hub. */
 const REMEMBERED_MS = 500;
 const MAX_KEYS = 1000;
+const MAX_SESSIONS = 1000;
 /** How old a key's last use gets before it is written again. */
 const USE_MS = 60_000;
 
@@ -34,6 +36,8 @@ interface Wanted {
 export class Callers {
   /** By id and hash of the secret, so that a wrong secret never meets what a right one has left. */
   readonly #keys: LRUCache<string, KnownKey, Wanted>;
+  /** By the token's hash, what its last look-up found; never taken for the next one's. */
+  readonly #officials = new LRUCache<string, Official>({ max: MAX_SESSIONS });
 
   constructor(private readonly db: Drizzle) {
     this.#keys = new LRUCache({
@@ -49,9 +53,19 @@ export class Callers {
     const viewer =
       credential?.kind === 'KEY'
         ? await this.#key(credential, now)
-        : credential && (await findSession(this.db, credential.tokenHash, now));
+        : credential && (await this.#official(credential.tokenHash, now));
     if (!viewer) throw refusal('UNAUTHENTICATED');
     return viewer;
+  }
+
+  /** Looked up each time. Found to be the same, it is the same object: what is kept of it by others holds. */
+  async #official(tokenHash: string, now: Date): Promise<Official | undefined> {
+    const found = await findSession(this.db, tokenHash, now);
+    if (!found) return undefined;
+    const before = this.#officials.get(tokenHash);
+    if (before && isDeepStrictEqual(before, found)) return before;
+    this.#officials.set(tokenHash, found);
+    return found;
   }
 
   async #key({ id, secretHash }: { readonly id: string; readonly secretHash: string }, now: Date) {

@@ -5,7 +5,7 @@ import type { CheckVerdict } from '../../schema/check/verdict.js';
 import type { Composition, SubgraphSource } from '../../schema/compose.js';
 import { startThread } from '../thread.js';
 
-const THREAD = new URL('./composer-thread.ts', import.meta.url);
+const THREAD = new URL('./composer-thread.js', import.meta.url);
 
 export interface ComposerLimits {
   /** Megabytes of JavaScript objects in the thread. */

@@ -14,9 +14,9 @@ export interface HubProcess {
   ended(): Promise<number | NodeJS.Signals>;
 }
 
-/** `npm start` without npm: the hub in a process of its own, with nothing of this one's environment but PATH. */
+/** `npm start` without npm: what is built of the hub in a process of its own, with no environment but PATH and `env`. */
 export function startHub(env: Record<string, string>, user?: { uid: number; gid: number }): HubProcess {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'scripts/start.ts'], {
+  const child = spawn(process.execPath, ['--heap-growing-percent=50', 'dist/scripts/start.js'], {
     cwd: ROOT,
     env: { PATH: process.env['PATH'] ?? '', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -10,8 +10,8 @@ export interface Shares {
   readonly columns: number;
 }
 
-const GATE = /\/gateway\/exposure\/[\w-]+\.ts$/;
-const COLUMNS = /\/subgraphs\/hosted\/visible\.ts$/;
+const GATE = /\/gateway\/exposure\/[\w-]+\.js$/;
+const COLUMNS = /\/subgraphs\/hosted\/visible\.js$/;
 
 /** How often functions of the gate were called. */
 export const callsOf = (scripts: readonly Profiler.ScriptCoverage[]): number =>

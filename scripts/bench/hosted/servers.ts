@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { built, FLAGS } from '../own-process.js';
 import type { HubReady } from './hub.js';
 
 // The servers that are compared, each in a process of its own and all of them on one core; who asks has the other, and
@@ -52,12 +53,9 @@ export function cpuMs(pid: number): number {
 }
 
 export async function startHub(databaseUrl: string, secret: string, answerBytes: number): Promise<HubServer> {
-  const run = fileURLToPath(new URL('./hub.ts', import.meta.url));
   const [command, args] = onServersCore(process.execPath, [
-    '--heap-growing-percent=50',
-    '--import',
-    'tsx',
-    run,
+    ...FLAGS,
+    built('scripts/bench/hosted/hub.js'),
     databaseUrl,
     secret,
     String(answerBytes),

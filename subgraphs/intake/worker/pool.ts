@@ -4,7 +4,7 @@ import { startThread } from '../../thread.js';
 import { turns } from '../turns.js';
 import type { FromWorker, TaskInput, TaskName, TaskResult, ToWorker } from './tasks.js';
 
-const THREAD = new URL('./thread.ts', import.meta.url);
+const THREAD = new URL('./thread.js', import.meta.url);
 
 export interface WorkerLimits {
   /** Workers at once; further tasks wait. */
