@@ -11,6 +11,14 @@ import type { SystemUser } from './system-user.js';
 const run = promisify(execFile);
 const LOG_LIMIT_BYTES = 10_000_000;
 
+/**
+ * glibc's malloc, in bytes: a backend keeps so much of what a statement has freed for the next one. An answer of 250 kB
+ * lies in several copies while it is made, whose pages the system would give and clear anew for each request: measured
+ * on a machine where that is dear, a page of 1,000 rows took 16 ms without and 8 ms with it, one of 100 rows 1.7 and
+ * 1.1 ms. Other C libraries do not read it.
+ */
+const KEPT_MEMORY = { MALLOC_MMAP_THRESHOLD_: '4194304', MALLOC_TRIM_THRESHOLD_: '8388608' };
+
 /** What postgres writes into postmaster.pid; port and status come a moment after the pid. */
 export interface PidFile {
   pid: number;
@@ -152,7 +160,7 @@ export async function spawnPostmaster(
     const child = spawn(binaries.postgres, ['-D', layout.cluster, ...flags], {
       ...(user ? { uid: user.uid, gid: user.gid } : {}),
       ...NEUTRAL_CWD,
-      env: { ...CLEAN_ENV },
+      env: { ...CLEAN_ENV, ...KEPT_MEMORY },
       detached: true, // a session of its own: Ctrl-C reaches the hub, which drains first and stops postgres last
       stdio: ['ignore', log.fd, log.fd],
       windowsHide: true,

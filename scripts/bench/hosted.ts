@@ -31,7 +31,7 @@ import {
 // The whole hub beside PostGraphile and a hand-written handler that returns PostgreSQL's own JSON: same database, same
 // tables, same answers, 16 connections, in turns. Then answers that are kept; then the hosted subgraph at its boundary.
 // Prints tables, then every figure as one line of JSON.
-const ROUNDS = 3;
+const ROUNDS = 9;
 const KEPT_BYTES = 64_000_000;
 const SECRET = '5c'.repeat(32);
 const BOUNDARY = fileURLToPath(new URL('./hosted/boundary.ts', import.meta.url));

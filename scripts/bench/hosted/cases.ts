@@ -66,7 +66,7 @@ export const CASES: readonly BenchCase[] = [
     }`,
     turns: DISTRICTS,
     variables: (n) => ({ region: district(n) }),
-    milliseconds: 4000,
+    milliseconds: 2000,
   },
   {
     key: 'b',
@@ -89,7 +89,7 @@ export const CASES: readonly BenchCase[] = [
     }`,
     turns: 1,
     variables: () => ({ code: '35.14' }),
-    milliseconds: 4000,
+    milliseconds: 2000,
   },
   {
     key: 'c',
@@ -114,7 +114,7 @@ export const CASES: readonly BenchCase[] = [
     }`,
     turns: 1,
     variables: () => ({}),
-    milliseconds: 20_000,
+    milliseconds: 8000,
   },
   {
     key: 'd',
@@ -123,7 +123,7 @@ export const CASES: readonly BenchCase[] = [
     postgraphile: `query ($key: String!) { uji_kinerjaByKey: ujiKinerjaByKolom1(kolom1: $key) { ${names(10)} } }`,
     turns: 1000,
     variables: (n) => ({ key: `K${1 + ((n * 7919) % 20_000)}` }),
-    milliseconds: 4000,
+    milliseconds: 2000,
   },
   {
     key: 'e',
@@ -136,6 +136,6 @@ export const CASES: readonly BenchCase[] = [
     }`,
     turns: 2,
     variables: (n) => ({ flag: n % 2 === 0 }),
-    milliseconds: 4000,
+    milliseconds: 2000,
   },
 ];
