@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { drizzle } from 'drizzle-orm/postgres-js';
 import { migrate } from 'drizzle-orm/postgres-js/migrator';
 import postgres from 'postgres';
-import { ROOT } from '../schema/root.js';
+import { ROOT } from './root.js';
 
 const FOLDER = fileURLToPath(new URL('db/migrations', ROOT));
 

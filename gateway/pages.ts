@@ -3,8 +3,8 @@ import { fileURLToPath } from 'node:url';
 import fastifyStatic from '@fastify/static';
 import { eq } from 'drizzle-orm';
 import type { FastifyInstance } from 'fastify';
+import { ROOT } from '../db/root.js';
 import { settings } from '../db/tables/settings.js';
-import { ROOT } from '../schema/root.js';
 import type { HubParts } from './parts.js';
 
 const BUILT = fileURLToPath(new URL('gateway/console/dist/', ROOT));

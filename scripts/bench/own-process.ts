@@ -1,7 +1,7 @@
 import { fork, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { ROOT } from '../../schema/root.js';
+import { ROOT } from '../../db/root.js';
 
 /** The secret of every hub that is measured. */
 export const SECRET = '5c'.repeat(32);

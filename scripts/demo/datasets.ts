@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { ROOT } from '../../schema/root.js';
+import { ROOT } from '../../db/root.js';
 
 /** A column of a demo dataset as the hand-over mutation takes it. */
 export interface DemoColumn {
