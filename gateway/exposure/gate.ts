@@ -1,13 +1,13 @@
 import { HubError, refusal } from '../../schema/errors.js';
-import { isKitType } from '../../schema/kit.js';
 import type { RequestContext } from '../../subgraphs/context.js';
 import type { DatasetDirectory } from '../../subgraphs/directory.js';
-import { type Subject, subjectOf } from '../../subgraphs/subject.js';
+import type { Subject } from '../../subgraphs/subject.js';
 import type { Viewer } from '../../subgraphs/viewer.js';
 import { type Touched, touchedBy } from '../answers/labels.js';
 import type { Operation } from '../operation.js';
 import { type Cut, cut } from './cut.js';
 import { POLICY, type Question } from './rules.js';
+import { subjectsOf } from './subjects.js';
 import type { Occurrence, Survey } from './survey.js';
 
 /** What shield's rules want beside the question; a rule that throws counts as a no. */
@@ -77,9 +77,7 @@ async function judged(
   const refusals = new Map<string, HubError>();
   const allowed: DatasetSubject[] = [];
   await Promise.all(
-    [...found.coordinates].map(async (coordinate) => {
-      const subject = subjectOf(coordinate, directory, platform);
-      if (isStructure(coordinate, subject)) return;
+    subjectsOf(found, directory, platform).map(async ({ coordinate, subject }) => {
       const verdict = await judge({ coordinate, viewer, subject });
       if (verdict) refusals.set(coordinate, verdict);
       else if ('dataset' in subject) allowed.push(subject);
@@ -97,10 +95,6 @@ function touch(touched: Touched, subject: DatasetSubject): void {
   touched.set(subject.dataset, columns);
   if (subject.kind === 'COLUMN') columns.add(subject.column);
 }
-
-/** Arguments and the kit's types name no column: what they are used for is judged by the column's own name. */
-const isStructure = (coordinate: string, subject: Subject): boolean =>
-  subject.kind === 'UNKNOWN' && (coordinate.endsWith(':)') || isKitType(coordinate.split('.')[0] ?? ''));
 
 /** The refusal for a coordinate, or undefined where it may be read. Anything but a clear yes is a refusal. */
 async function judge(question: Question): Promise<HubError | undefined> {

@@ -1,10 +1,10 @@
-import { isKitType } from '../../schema/kit.js';
 import type { RequestContext } from '../../subgraphs/context.js';
 import { columnVerdict, type DatasetDirectory, readableColumns } from '../../subgraphs/directory.js';
-import { subjectOf } from '../../subgraphs/subject.js';
+import type { Subject } from '../../subgraphs/subject.js';
 import type { Viewer } from '../../subgraphs/viewer.js';
 import type { Operation } from '../operation.js';
 import type { Gate } from './gate.js';
+import { subjectsOf } from './subjects.js';
 import type { Survey } from './survey.js';
 
 /** The first coordinate of what is about to be planned that the caller may not read; undefined where there is none. */
@@ -37,25 +37,21 @@ export function secondLook(platform: ReadonlySet<string>): SecondLook {
     let byViewer = seen.get(found);
     const before = byViewer?.get(viewer);
     if (before?.directory === directory) return before.forbidden;
-    const forbidden = [...found.coordinates].find((one) => !mayBeAsked(one, directory, viewer, platform));
+    const forbidden = subjectsOf(found, directory, platform).find(
+      ({ subject }) => !mayBeAsked(subject, viewer),
+    )?.coordinate;
     byViewer ??= new WeakMap();
     seen.set(found, byViewer.set(viewer, { directory, forbidden }));
     return forbidden;
   };
 }
 
-function mayBeAsked(
-  coordinate: string,
-  directory: DatasetDirectory,
-  viewer: Viewer,
-  platform: ReadonlySet<string>,
-): boolean {
-  const subject = subjectOf(coordinate, directory, platform);
+function mayBeAsked(subject: Subject, viewer: Viewer): boolean {
   switch (subject.kind) {
     case 'PLATFORM':
       return true;
     case 'UNKNOWN':
-      return coordinate.endsWith(':)') || isKitType(coordinate.split('.')[0] ?? '');
+      return false;
     case 'COLUMN':
     case 'BACK_REFERENCE':
       return columnVerdict(subject.dataset, subject.column, viewer) === 'VALUES';

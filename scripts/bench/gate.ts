@@ -9,12 +9,12 @@ import { bodies } from './gate/asked.js';
 import type { GateHubSays } from './gate/hub.js';
 import type { Shares } from './gate/shares.js';
 import { standAside, toServersCore } from './hosted/servers.js';
+import { median } from './median.js';
 import { built, FLAGS } from './own-process.js';
 
 // What of a request's processor time the exposure gate takes: query (a) of `bench:hosted`, nothing kept, profiled in the
-// hub's own process. What the gate has said holds for a service key as long as that is remembered, for a session as
-// long as each look-up of it finds the same; of more sessions than are remembered, in turns, it is asked anew for each
-// request. Prints a table, then every figure as one line of JSON.
+// hub's own process. What the gate has said holds for a caller as long as each look-up finds the same; of more sessions
+// than are remembered, in turns, it is asked anew for each request. Prints a table, then every figure as one line of JSON.
 const REQUESTS = 20_000;
 const ROUNDS = 21;
 const A_ROUND = 1000;
@@ -29,12 +29,20 @@ interface Measured extends Shares {
   readonly requests: number;
 }
 
+interface Compared {
+  readonly few: readonly Measured[];
+  readonly many: readonly Measured[];
+}
+
+/** Whose requests are compared at 1 row and at 1,000: the gate remembers what it has said, or is asked anew. */
+const COMPARED = { 'with a key': 'key', 'asked anew': 'sessions' } as const satisfies Record<string, Caller>;
+
 /** Microseconds of a request. */
 const gateOf = ({ gate, requests }: Measured): number => gate / requests;
-const median = (values: readonly number[]): number =>
-  [...values].sort((one, other) => one - other)[values.length >> 1] ?? 0;
-const middle = (rounds: readonly Measured[]): Measured =>
-  [...rounds].sort((one, other) => gateOf(one) - gateOf(other))[rounds.length >> 1] as Measured;
+const sum = (rounds: readonly Measured[]): Measured => {
+  const of = (figure: keyof Measured): number => rounds.reduce((all, round) => all + round[figure], 0);
+  return { busy: of('busy'), gate: of('gate'), columns: of('columns'), requests: of('requests') };
+};
 const shown = ({ busy, gate, columns, requests }: Measured) => ({
   requests,
   'us a request': (busy / requests).toFixed(1),
@@ -112,25 +120,38 @@ try {
   for (const caller of CALLERS) await ask(url, callers[caller], bodies(100), WARMING);
   const query = {} as Record<Caller, Measured>;
   for (const caller of CALLERS) query[caller] = await measured(caller, 100, REQUESTS);
-  // Few rows and many in turns, so that whatever else the machine does meets both.
-  const few: Measured[] = [];
-  const many: Measured[] = [];
-  for (let round = 0; round < ROUNDS; round++) {
-    few.push(await measured('sessions', 1, A_ROUND));
-    many.push(await measured('sessions', 1000, A_ROUND));
+  const rows = {} as Record<keyof typeof COMPARED, Compared>;
+  for (const [name, caller] of Object.entries(COMPARED)) {
+    const few: Measured[] = [];
+    const many: Measured[] = [];
+    // In turns, so that whatever else the machine does meets both.
+    for (let round = 0; round < ROUNDS; round++) {
+      few.push(await measured(caller, 1, A_ROUND));
+      many.push(await measured(caller, 1000, A_ROUND));
+    }
+    rows[name as keyof typeof COMPARED] = { few, many };
   }
   const calls = { '1 row': await counted(1), '1,000 rows': await counted(1000) };
   hub.send('stop');
   await once(hub, 'exit');
-  const ratios = few.map((one, at) => gateOf(many[at] as Measured) / gateOf(one));
   console.log('query (a): processor time of a request, and what of it the gate took');
   console.table(Object.fromEntries(CALLERS.map((caller) => [caller, shown(query[caller])])));
-  console.log('the same, asked anew, for 1 row and for 1,000, in turns: medians of the rounds');
-  console.table({ '1 row': shown(middle(few)), '1,000 rows': shown(middle(many)) });
-  const ratio = { median: median(ratios), least: Math.min(...ratios), most: Math.max(...ratios) };
-  console.log(`the gate for 1,000 rows over the gate for 1: ${JSON.stringify(ratio)}`);
-  console.log(`calls of the gate's functions a request: ${JSON.stringify(calls)}`);
-  console.log(JSON.stringify({ query, few, many, ratio, calls }));
+  const ratios: Record<string, unknown> = {};
+  for (const [name, { few, many }] of Object.entries(rows)) {
+    console.log(`the gate at 1 row and at 1,000, in turns, all rounds together: ${name}`);
+    console.table({ '1 row': shown(sum(few)), '1,000 rows': shown(sum(many)) });
+    const each = few.map((one, at) => gateOf(many[at] as Measured) / gateOf(one));
+    const ratio = {
+      together: gateOf(sum(many)) / gateOf(sum(few)),
+      median: median(each),
+      least: Math.min(...each),
+      most: Math.max(...each),
+    };
+    console.log(`1,000 rows over 1: ${JSON.stringify(ratio)}`);
+    ratios[name] = ratio;
+  }
+  console.log(`calls of the gate's functions a request, asked anew: ${JSON.stringify(calls)}`);
+  console.log(JSON.stringify({ query, rows, ratios, calls }));
 } finally {
   await rm(folder, { recursive: true, force: true });
 }

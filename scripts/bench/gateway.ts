@@ -13,6 +13,7 @@ import { parse } from 'graphql';
 import { Pool } from 'undici';
 import { SDLS } from './gateway/subgraphs.js';
 import { cpuMs, installPeers, type Server, standAside, startServer } from './hosted/servers.js';
+import { median } from './median.js';
 import { built, FLAGS } from './own-process.js';
 import { questionOf, rateOf } from './wire.js';
 
@@ -40,9 +41,6 @@ type Gateway = 'ours' | 'apollo' | 'hive';
 /** One's own headers with each request where unshared; what subgraphs answer is new each time where changing. */
 type Manner = 'alone' | 'changing' | 'sharing' | 'unshared';
 const MANNERS = ['alone', 'changing', 'sharing', 'unshared'] as const;
-
-const median = (values: readonly number[]): number =>
-  [...values].sort((one, other) => one - other)[values.length >> 1] ?? 0;
 
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');

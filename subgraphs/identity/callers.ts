@@ -43,7 +43,7 @@ export class Callers {
     this.#keys = new LRUCache({
       max: MAX_KEYS,
       ttl: REMEMBERED_MS,
-      fetchMethod: (_key, _stale, { context }) => findKey(db, context),
+      fetchMethod: async (_key, before, { context }) => same(before, await findKey(db, context)),
     });
   }
 
@@ -58,14 +58,13 @@ export class Callers {
     return viewer;
   }
 
-  /** Looked up each time. Found to be the same, it is the same object: what is kept of it by others holds. */
+  /** Looked up each time. */
   async #official(tokenHash: string, now: Date): Promise<Official | undefined> {
     const found = await findSession(this.db, tokenHash, now);
     if (!found) return undefined;
-    const before = this.#officials.get(tokenHash);
-    if (before && isDeepStrictEqual(before, found)) return before;
-    this.#officials.set(tokenHash, found);
-    return found;
+    const official = same(this.#officials.get(tokenHash), found);
+    this.#officials.set(tokenHash, official);
+    return official;
   }
 
   async #key({ id, secretHash }: { readonly id: string; readonly secretHash: string }, now: Date) {
@@ -76,6 +75,10 @@ export class Callers {
     return known && (known.expiresAt === null || known.expiresAt > now) ? known.viewer : undefined;
   }
 }
+
+/** What was known before where the same is found: what others keep of that object holds. */
+const same = <Known>(before: Known | undefined, found: Known): Known =>
+  isDeepStrictEqual(before, found) ? (before as Known) : found;
 
 /** What a secret is compared with where there is no key, or no secret before the last rotation. */
 const NOBODY = newServiceKey().secretHash;

@@ -1,4 +1,5 @@
 import type { Profiler } from 'node:inspector';
+import { median } from '../median.js';
 
 /** Microseconds of processor by what they were used for. */
 export interface Shares {
@@ -20,7 +21,10 @@ export const callsOf = (scripts: readonly Profiler.ScriptCoverage[]): number =>
     .flatMap(({ functions }) => functions)
     .reduce((sum, { ranges: [whole] }) => sum + (whole?.count ?? 0), 0);
 
-/** Sums a profile: a sample counts for the gate where any frame of its stack is the gate's. */
+/**
+ * Sums a profile: a sample counts for the gate where any frame of its stack is the gate's. Each weighs as much as the
+ * median one: what lies longer between two was time in which the process did not have the processor.
+ */
 export function sharesOf({ nodes, samples = [], timeDeltas = [] }: Profiler.Profile): Shares {
   const parents = new Map(nodes.flatMap(({ id, children = [] }) => children.map((child) => [child, id])));
   const byId = new Map(nodes.map((node) => [node.id, node]));
@@ -42,7 +46,7 @@ export function sharesOf({ nodes, samples = [], timeDeltas = [] }: Profiler.Prof
     ]),
   );
   const sums = { idle: 0, gate: 0, columns: 0, other: 0 };
-  for (const [at, id] of samples.entries())
-    sums[(kinds.get(id) ?? 'other') as keyof typeof sums] += timeDeltas[at] ?? 0;
+  const tick = median(timeDeltas);
+  for (const id of samples) sums[(kinds.get(id) ?? 'other') as keyof typeof sums] += tick;
   return { busy: sums.gate + sums.columns + sums.other, gate: sums.gate, columns: sums.columns };
 }

@@ -13,6 +13,7 @@ import { HostedDataSource } from '../../../gateway/transport/hosted.js';
 import { mergeHosted } from '../../../schema/merge.js';
 import { HostedSubgraph } from '../../../subgraphs/hosted/index.js';
 import { ANONYMOUS } from '../../../subgraphs/viewer.js';
+import { median } from '../median.js';
 import { UNCOUNTED } from '../own-process.js';
 import { type BenchCase, CASES } from './cases.js';
 
@@ -44,9 +45,6 @@ async function throughput(call: (n: number) => Promise<unknown>): Promise<number
   await Promise.all(Array.from({ length: CONNECTIONS }, loop));
   return (done * 1000) / (performance.now() - started);
 }
-
-const median = (values: readonly number[]): number =>
-  [...values].sort((one, other) => one - other)[values.length >> 1] ?? 0;
 
 type Ask = (query: string, variables: object, reads?: Pick<Database, 'sql'>) => Promise<unknown>;
 
