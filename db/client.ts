@@ -44,6 +44,16 @@ export function openDatabase(url: string, options: DatabaseOptions): Database {
   return { sql, db, [Symbol.asyncDispose]: () => sql.end({ timeout: 5 }) };
 }
 
+/** A statement that is asked at each request: put together once for each connection, which is most of what it costs. */
+export function prepared<Statement>(make: (queries: Queries) => Statement): (queries: Queries) => Statement {
+  const made = new WeakMap<Queries, Statement>();
+  return (queries) => {
+    const statement = made.get(queries) ?? make(queries);
+    made.set(queries, statement);
+    return statement;
+  };
+}
+
 /** Tells other hubs, with the transaction that calls it: postgres.js' own notify would survive a rollback. */
 export async function notify(
   queries: Pick<Drizzle, 'execute'>,

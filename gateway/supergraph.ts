@@ -15,7 +15,12 @@ import { contentHash } from '../schema/definition.js';
 import { isPublic } from '../schema/exposure.js';
 import { isKitType } from '../schema/kit.js';
 import type { Layer } from '../subgraphs/context.js';
-import { type DatasetDirectory, readableColumns } from '../subgraphs/directory.js';
+import {
+  type DatasetDirectory,
+  everyColumnIsReadable,
+  readableColumns,
+  someColumnIsReadable,
+} from '../subgraphs/directory.js';
 import { HostedSubgraph } from '../subgraphs/hosted/index.js';
 import type { LocalSubgraph } from '../subgraphs/local.js';
 import { subjectOf } from '../subgraphs/subject.js';
@@ -239,9 +244,9 @@ function isVisibleToPublic(
       // Types of the kit come along with what uses them; tags of others count for nothing.
       return isKitType(type);
     case 'SELECTION':
-      return readableColumns(subject.dataset, ANONYMOUS).length === subject.dataset.columns.length;
+      return everyColumnIsReadable(subject.dataset, ANONYMOUS);
     case 'DATASET':
-      return readableColumns(subject.dataset, ANONYMOUS).length > 0;
+      return someColumnIsReadable(subject.dataset, ANONYMOUS);
     case 'BY_KEY':
       return subject.dataset.columns
         .filter(({ definition }) => definition.key)

@@ -115,8 +115,18 @@ export function columnVerdict(dataset: Dataset, column: DatasetColumn, viewer: V
   return found === 'VALUES' && !inScope(viewer, 'read', dataset) ? 'FIELD_OUT_OF_SCOPE' : found;
 }
 
+const isReadable = (dataset: Dataset, viewer: Viewer) => (column: DatasetColumn) =>
+  columnVerdict(dataset, column, viewer) === 'VALUES';
+
 export const readableColumns = (dataset: Dataset, viewer: Viewer): DatasetColumn[] =>
-  dataset.columns.filter((column) => columnVerdict(dataset, column, viewer) === 'VALUES');
+  dataset.columns.filter(isReadable(dataset, viewer));
+
+export const someColumnIsReadable = (dataset: Dataset, viewer: Viewer): boolean =>
+  dataset.columns.some(isReadable(dataset, viewer));
+
+/** True, too, where there is no column. */
+export const everyColumnIsReadable = (dataset: Dataset, viewer: Viewer): boolean =>
+  dataset.columns.every(isReadable(dataset, viewer));
 
 /**
  * Where the live release holds a column; undefined where it was loaded before the column got its type, or without the

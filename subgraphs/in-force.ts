@@ -1,5 +1,18 @@
-import { and, eq, gte, inArray, isNotNull, isNull, lte, or, type SQL } from 'drizzle-orm';
-import type { Queries } from '../db/client.js';
+import {
+  and,
+  eq,
+  gte,
+  inArray,
+  isNotNull,
+  isNull,
+  lte,
+  or,
+  type Placeholder,
+  type SQL,
+  sql,
+} from 'drizzle-orm';
+import type { PgColumn } from 'drizzle-orm/pg-core';
+import { prepared, type Queries } from '../db/client.js';
 import { accountRoles } from '../db/tables/accounts.js';
 import { grants } from '../db/tables/grants.js';
 import type { GrantsInForce, Role } from './viewer.js';
@@ -8,7 +21,7 @@ import type { GrantsInForce, Role } from './viewer.js';
 export const UNCONFIRMED_ROLES: readonly Role[] = ['CONSUMER', 'ADMIN'];
 
 /** Which rows of `account_roles` count on a date in Jakarta: a role of the workflow only once it is confirmed. */
-export const rolesInForce = (today: string): SQL | undefined =>
+export const rolesInForce = (today: string | Placeholder): SQL | undefined =>
   and(
     isNull(accountRoles.endedAt),
     or(isNull(accountRoles.fromDate), lte(accountRoles.fromDate, today)),
@@ -16,17 +29,33 @@ export const rolesInForce = (today: string): SQL | undefined =>
     or(inArray(accountRoles.role, [...UNCONFIRMED_ROLES]), isNotNull(accountRoles.confirmedAt)),
   );
 
+const grantsBy = (reader: PgColumn) =>
+  prepared((db) =>
+    db
+      .select({ datasetId: grants.datasetId, columns: grants.columns })
+      .from(grants)
+      .where(
+        and(
+          eq(reader, sql.placeholder('reader')),
+          eq(grants.status, 'GRANTED'),
+          gte(grants.untilDate, sql.placeholder('today')),
+        ),
+      )
+      .prepare(`grants by ${reader.name}`),
+  );
+const ofKey = grantsBy(grants.keyId);
+const ofAccount = grantsBy(grants.accountId);
+
 /** What a key, or an account itself, has been granted and may still read on a date in Jakarta. */
 export async function grantsOf(
   db: Queries,
   reader: { readonly keyId: string } | { readonly accountId: string },
   today: string,
 ): Promise<GrantsInForce> {
-  const mine = 'keyId' in reader ? eq(grants.keyId, reader.keyId) : eq(grants.accountId, reader.accountId);
-  const rows = await db
-    .select({ datasetId: grants.datasetId, columns: grants.columns })
-    .from(grants)
-    .where(and(mine, eq(grants.status, 'GRANTED'), gte(grants.untilDate, today)));
+  const rows =
+    'keyId' in reader
+      ? await ofKey(db).execute({ reader: reader.keyId, today })
+      : await ofAccount(db).execute({ reader: reader.accountId, today });
   const found = new Map<string, Set<string> | null>();
   for (const { datasetId, columns } of rows) {
     const before = found.get(datasetId);

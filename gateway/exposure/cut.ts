@@ -37,6 +37,13 @@ export interface Cut<R> {
   restore(data: Record<string, unknown> | null | undefined): Record<string, unknown> | null;
 }
 
+/** Of an operation of which nothing is denied. */
+export const uncut = (document: DocumentNode): Cut<never> => ({
+  document,
+  denials: [],
+  restore: (data) => data ?? null,
+});
+
 /**
  * Takes the denied fields out of an operation. `denied` is asked at most once per occurrence, and not below a
  * denied position. A field asked of an interface is denied when any of its coordinates is; then so is every
@@ -54,10 +61,7 @@ export function cut<R>(
     if (!verdicts.has(occurrence)) verdicts.set(occurrence, denied(occurrence));
     return verdicts.get(occurrence);
   };
-  // The common case, before anything is built.
-  if (survey.occurrences.every((occurrence) => verdict(occurrence) === undefined)) {
-    return { document, denials: [], restore: (data) => data ?? null };
-  }
+  if (survey.occurrences.every((occurrence) => verdict(occurrence) === undefined)) return uncut(document);
 
   const root = expand(schema, document, survey.operation, variables);
   const plan = settle(root, survey.occurrences, verdict);

@@ -5,7 +5,7 @@ import type { Subject } from '../../subgraphs/subject.js';
 import type { Viewer } from '../../subgraphs/viewer.js';
 import { type Touched, touchedBy } from '../answers/labels.js';
 import type { Operation } from '../operation.js';
-import { type Cut, cut } from './cut.js';
+import { type Cut, cut, uncut } from './cut.js';
 import { POLICY, type Question } from './rules.js';
 import { subjectsOf } from './subjects.js';
 import type { Occurrence, Survey } from './survey.js';
@@ -24,11 +24,7 @@ export type Gate = (
 ) => Promise<Cut<HubError>>;
 
 /** Where nothing is withheld from anybody who is let in. */
-export const OPEN: Gate = async ({ document }) => ({
-  document,
-  denials: [],
-  restore: (data) => data ?? null,
-});
+export const OPEN: Gate = async ({ document }) => uncut(document);
 
 /** What the policy has said of everything that an operation asks. */
 interface Judged {
@@ -43,8 +39,8 @@ interface Judged {
 const judgements = new WeakMap<Survey, WeakMap<Viewer, Judged>>();
 
 /**
- * Asks the policy once per coordinate of the operation, before planning, and cuts what is withheld: the source is
- * never asked for it. The cost depends on the operation, never on rows.
+ * Asks the policy once for each thing that the operation is about, before planning, and cuts what is withheld: the
+ * source is never asked for it. The cost depends on the operation, never on rows.
  */
 export async function gate(
   operation: Operation,
@@ -56,8 +52,8 @@ export async function gate(
   const { refusals, allowed } = await judged(found, context, platform);
   const touched = touchedBy(context);
   for (const subject of allowed) touch(touched, subject);
+  if (refusals.size === 0) return uncut(operation.document);
   const reason = ({ coordinate, inputs }: Occurrence): HubError | undefined => {
-    if (refusals.size === 0) return undefined;
     const own = refusals.get(coordinate);
     if (own) return own;
     const input = inputs.find((name) => refusals.has(name));
@@ -77,10 +73,16 @@ async function judged(
   const refusals = new Map<string, HubError>();
   const allowed: DatasetSubject[] = [];
   await Promise.all(
-    subjectsOf(found, directory, platform).map(async ({ coordinate, subject }) => {
-      const verdict = await judge({ coordinate, viewer, subject });
-      if (verdict) refusals.set(coordinate, verdict);
-      else if ('dataset' in subject) allowed.push(subject);
+    subjectsOf(found, directory, platform).map(async ({ subject, coordinates: [first, ...others] }) => {
+      const verdict = await judge({ coordinate: first, viewer, subject });
+      if (!verdict) {
+        if ('dataset' in subject) allowed.push(subject);
+        return;
+      }
+      refusals.set(first, verdict);
+      // Each is told by its own name.
+      for (const coordinate of others)
+        refusals.set(coordinate, (await judge({ coordinate, viewer, subject })) ?? verdict);
     }),
   );
   const judged = { directory, refusals, allowed };

@@ -6,12 +6,12 @@ import {
   type Dataset,
   type DatasetColumn,
   hasData,
-  readableColumns,
+  someColumnIsReadable,
 } from '../../subgraphs/directory.js';
 import type { Subject } from '../../subgraphs/subject.js';
 import type { Viewer } from '../../subgraphs/viewer.js';
 
-/** What a rule is asked about. The rules are asked once per coordinate, so nothing is cached in them. */
+/** What a rule is asked about. Only what a refusal says depends on the coordinate. */
 export interface Question<S extends Subject = Subject> {
   readonly coordinate: string;
   readonly viewer: Viewer;
@@ -31,7 +31,7 @@ const columnIsReadable = sentence(({ coordinate, viewer, subject }: About<'COLUM
 const datasetIsReadable = sentence(
   ({ coordinate, viewer, subject }: About<'DATASET' | 'BY_KEY' | 'BACK_REFERENCE'>) => {
     const { dataset } = subject;
-    if (readableColumns(dataset, viewer).length > 0) return true;
+    if (someColumnIsReadable(dataset, viewer)) return true;
     const [first] = dataset.columns;
     return first
       ? readable(coordinate, viewer, dataset, first)

@@ -1,5 +1,10 @@
 import type { RequestContext } from '../../subgraphs/context.js';
-import { columnVerdict, type DatasetDirectory, readableColumns } from '../../subgraphs/directory.js';
+import {
+  columnVerdict,
+  type DatasetDirectory,
+  everyColumnIsReadable,
+  someColumnIsReadable,
+} from '../../subgraphs/directory.js';
 import type { Subject } from '../../subgraphs/subject.js';
 import type { Viewer } from '../../subgraphs/viewer.js';
 import type { Operation } from '../operation.js';
@@ -39,7 +44,7 @@ export function secondLook(platform: ReadonlySet<string>): SecondLook {
     if (before?.directory === directory) return before.forbidden;
     const forbidden = subjectsOf(found, directory, platform).find(
       ({ subject }) => !mayBeAsked(subject, viewer),
-    )?.coordinate;
+    )?.coordinates[0];
     byViewer ??= new WeakMap();
     seen.set(found, byViewer.set(viewer, { directory, forbidden }));
     return forbidden;
@@ -56,12 +61,12 @@ function mayBeAsked(subject: Subject, viewer: Viewer): boolean {
     case 'BACK_REFERENCE':
       return columnVerdict(subject.dataset, subject.column, viewer) === 'VALUES';
     case 'DATASET':
-      return readableColumns(subject.dataset, viewer).length > 0;
+      return someColumnIsReadable(subject.dataset, viewer);
     case 'BY_KEY':
       return subject.dataset.columns.every(
         (column) => !column.definition.key || columnVerdict(subject.dataset, column, viewer) === 'VALUES',
       );
     case 'SELECTION':
-      return readableColumns(subject.dataset, viewer).length === subject.dataset.columns.length;
+      return everyColumnIsReadable(subject.dataset, viewer);
   }
 }

@@ -1,6 +1,6 @@
 import { and, eq, gte, inArray, isNull, lte, ne, or, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
-import type { Drizzle, Queries } from '../../db/client.js';
+import { type Drizzle, prepared, type Queries } from '../../db/client.js';
 import { accountRoles, accounts, actingAppointments, sessions } from '../../db/tables/accounts.js';
 import { refusal } from '../../schema/errors.js';
 import { jakartaDate } from '../calendar.js';
@@ -19,18 +19,21 @@ const before = (now: Date, ms: number) => new Date(now.getTime() - ms);
 /** Which sessions are over. */
 const over = (now: Date) => or(lte(sessions.expiresAt, now), lte(sessions.lastSeenAt, before(now, IDLE_MS)));
 
-/** The session's official, with the appointments in force today: one row for each role and appointment. */
-export async function findSession(db: Queries, tokenHash: string, now: Date): Promise<Official | undefined> {
-  const replaced = alias(accounts, 'replaced');
-  const today = jakartaDate(now);
-  const { fromDate, toDate, endedAt, appointedAt, actingId, id } = actingAppointments;
-  const rows = await db
+const replaced = alias(accounts, 'replaced');
+
+/** Written once for each connection, not at each request: one row for each role and appointment in force. */
+const asOfficial = prepared((db) => {
+  const today = sql.placeholder('today');
+  const { fromDate, toDate, endedAt, appointedAt, actingId, id, role, kind, replacedId } = actingAppointments;
+  return db
     .select({
-      account: accounts,
+      accountId: accounts.id,
+      name: accounts.name,
+      agency: accounts.agency,
       role: accountRoles.role,
       expiresAt: sessions.expiresAt,
       lastSeenAt: sessions.lastSeenAt,
-      appointment: actingAppointments,
+      appointment: { id, role, kind, replacedId },
       replacedName: replaced.name,
     })
     .from(sessions)
@@ -40,9 +43,16 @@ export async function findSession(db: Queries, tokenHash: string, now: Date): Pr
       actingAppointments,
       and(eq(actingId, accounts.id), lte(fromDate, today), gte(toDate, today), isNull(endedAt)),
     )
-    .leftJoin(replaced, eq(replaced.id, actingAppointments.replacedId))
-    .where(and(eq(sessions.tokenHash, tokenHash), isNull(accounts.disabledAt)))
-    .orderBy(fromDate, appointedAt, id);
+    .leftJoin(replaced, eq(replaced.id, replacedId))
+    .where(and(eq(sessions.tokenHash, sql.placeholder('tokenHash')), isNull(accounts.disabledAt)))
+    .orderBy(fromDate, appointedAt, id)
+    .prepare('session');
+});
+
+/** The session's official, with the appointments in force today. */
+export async function findSession(db: Queries, tokenHash: string, now: Date): Promise<Official | undefined> {
+  const today = jakartaDate(now);
+  const rows = await asOfficial(db).execute({ tokenHash, today });
   const [first] = rows;
   if (!first || first.expiresAt <= now || first.lastSeenAt <= before(now, IDLE_MS)) return undefined;
   if (first.lastSeenAt <= before(now, SEEN_MS))
@@ -53,10 +63,10 @@ export async function findSession(db: Queries, tokenHash: string, now: Date): Pr
       const { role, kind, replacedId } = appointment;
       inForce.set(appointment.id, { role, kind, replacedId, replacedName });
     }
-  const { name, agency } = first.account;
+  const { accountId, name, agency } = first;
   const roles = [...new Set(rows.flatMap((row) => row.role ?? []))];
-  const grants = await grantsOf(db, { accountId: first.account.id }, today);
-  return officialWithActing({ kind: 'OFFICIAL', accountId: first.account.id, name, agency, roles, grants }, [
+  const grants = await grantsOf(db, { accountId }, today);
+  return officialWithActing({ kind: 'OFFICIAL', accountId, name, agency, roles, grants }, [
     ...inForce.values(),
   ]);
 }

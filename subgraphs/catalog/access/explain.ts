@@ -5,7 +5,7 @@ import {
   type Dataset,
   type DatasetColumn,
   hasData,
-  readableColumns,
+  someColumnIsReadable,
 } from '../../directory.js';
 import type { Subject } from '../../subject.js';
 import { type Role, standingOf, type Viewer } from '../../viewer.js';
@@ -57,7 +57,7 @@ function decisive(
   const [first] = dataset.columns;
   if (!first) return null;
   // What surrounds the columns can be read where one of them can.
-  if (readableColumns(dataset, viewer).length === 0) return of(first);
+  if (!someColumnIsReadable(dataset, viewer)) return of(first);
   if (subject.kind === 'BACK_REFERENCE') return of(subject.column);
   if (subject.kind === 'DATASET') return { column: null, verdict: 'VALUES' };
   const keys = dataset.columns.filter(({ definition }) => definition.key).map(of);
