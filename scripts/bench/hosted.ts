@@ -27,17 +27,15 @@ import {
   startHub,
   startPostGraphile,
 } from './hosted/servers.js';
+import { median } from './median.js';
+import { SECRET } from './own-process.js';
 
 // The whole hub beside PostGraphile and a hand-written handler that returns PostgreSQL's own JSON: same database, same
 // tables, same answers, 16 connections, in turns. Then answers that are kept; then the hosted subgraph at its boundary.
 // Prints tables, then every figure as one line of JSON.
 const ROUNDS = 9;
 const KEPT_BYTES = 64_000_000;
-const SECRET = '5c'.repeat(32);
 const BOUNDARY = fileURLToPath(new URL('./hosted/boundary.ts', import.meta.url));
-
-const median = (values: readonly number[]): number =>
-  [...values].sort((one, other) => one - other)[values.length >> 1] ?? 0;
 
 /** Names the hub's tables to PostGraphile, and what refers to what. */
 async function comment(databaseUrl: string, tables: readonly string[]): Promise<void> {

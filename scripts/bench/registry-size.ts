@@ -3,6 +3,7 @@ import { performance } from 'node:perf_hooks';
 import { readConfig } from '../../gateway/config.js';
 import { createHub, type Hub } from '../../gateway/hub.js';
 import type { Settled, Wanted } from '../../subgraphs/registry/publishing/publisher.js';
+import { median } from './median.js';
 import { UNCOUNTED } from './own-process.js';
 import { TYPES } from './scale-data.js';
 import { columnsOf, idOf, putDatasets } from './store.js';
@@ -27,8 +28,6 @@ export interface RegistryFigures {
 }
 
 const agencyOf = (at: number): string => `dinas${at % 40}`;
-const middle = (values: readonly number[]): number =>
-  [...values].sort((one, other) => one - other)[values.length >> 1] ?? 0;
 
 /** A remote subgraph of four columns and a reference to kecamatan; `edition` makes it another one. */
 function wanted(at: number, edition: number): Wanted {
@@ -116,9 +115,9 @@ async function measure(
     hosted,
     remote,
     firstSeconds,
-    checkSeconds: middle(checks),
-    publishSeconds: middle(publishes),
-    togetherSeconds: middle(together),
+    checkSeconds: median(checks),
+    publishSeconds: median(publishes),
+    togetherSeconds: median(together),
   };
 }
 
